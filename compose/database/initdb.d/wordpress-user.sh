@@ -14,8 +14,8 @@ password() { # password <file>: passwords are made of letters, digits, - and _
   printf %s "$value"
 }
 
-root_password=$(password "$MYSQL_ROOT_PASSWORD_FILE")
-wordpress_password=$(password "$WORDPRESS_DB_PASSWORD_FILE")
+root_password=$(password /run/secrets/mysql_root_password)
+wordpress_password=$(password /run/secrets/wordpress_db_password)
 
 # Both passwords travel through pipes only.
 mysql --defaults-extra-file=<(printf '[client]\npassword="%s"\n' "$root_password") \
