@@ -1,0 +1,53 @@
+package dev.groundtruth.junit;
+
+import java.util.Map;
+
+/**
+ * Infrastructure that is up and ready to be verified. Each kind of environment is an interface of
+ * its own that extends this one with what its tests need; each target implements it.
+ */
+public interface Environment extends AutoCloseable {
+
+  /**
+   * What this environment can do, each measured by trying. Called once, right after the start; a
+   * capability that is not in the map counts as missing because nobody measured it.
+   *
+   * @return the measurements taken
+   */
+  default Map<Capability, CapabilityMeasurement> capabilities() {
+    return Map.of();
+  }
+
+  /**
+   * Facts for the head of the report: image digests, versions, whether enforcement was proven.
+   * Called after the start and again before the end of the run, when more may be known.
+   *
+   * @return names and values, in the order in which to show them
+   */
+  default Map<String, String> facts() {
+    return Map.of();
+  }
+
+  /**
+   * The logs of services that do not work at this moment, asked for when a test failed.
+   *
+   * @return the last lines of each failing service's log by the service's name; empty when all work
+   */
+  default Map<String, String> failingServiceLogs() {
+    return Map.of();
+  }
+
+  /**
+   * How a person removes this environment, shown when it is kept after the run.
+   *
+   * @return one command, or a sentence that says what to do
+   */
+  String removalHint();
+
+  /**
+   * Removes everything that was started. Called exactly once, by whichever comes first: the end of
+   * the run or the end of the JVM (a signal, Ctrl-C).
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,113 @@
+package dev.groundtruth.junit.internal;
+
+import dev.groundtruth.junit.Evidence;
+import dev.groundtruth.probing.Finding;
+import dev.groundtruth.probing.ReachabilityMatrix;
+import io.qameta.allure.AllureLifecycle;
+import io.qameta.allure.model.Status;
+import io.qameta.allure.model.StatusDetails;
+import io.qameta.allure.model.StepResult;
+import io.qameta.allure.util.ResultsUtils;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Evidence recorded by Allure, all of it redacted first. */
+final class AllureEvidence implements Evidence {
+
+  private static final Map<String, String> EXTENSIONS =
+      Map.of(
+          "text/plain", ".txt",
+          "text/html", ".html",
+          "application/json", ".json",
+          "application/xml", ".xml",
+          "image/svg+xml", ".svg");
+
+  private final AllureLifecycle allure;
+  private final ResultsFolder results;
+  private final UnaryOperator<String> redactor;
+
+  AllureEvidence(AllureLifecycle allure, ResultsFolder results, UnaryOperator<String> redactor) {
+    this.allure = allure;
+    this.results = results;
+    this.redactor = redactor;
+  }
+
+  @Override
+  public <X extends Exception> void step(String name, Action<X> action) throws X {
+    this.<@Nullable Void, X>step(
+        name,
+        () -> {
+          action.run();
+          return null;
+        });
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Exception> T step(
+      String name, Question<T, X> question) throws X {
+    String id = begin(name);
+    try {
+      T answer = question.ask();
+      end(id, Status.PASSED, null);
+      return answer;
+    } catch (Throwable problem) {
+      end(id, ResultsUtils.getStatus(problem).orElse(Status.BROKEN), problem.getMessage());
+      throw problem;
+    }
+  }
+
+  @Override
+  public void observed(String observation) {
+    end(begin(observation), Status.PASSED, null);
+  }
+
+  @Override
+  public void attach(String name, String mediaType, String content) {
+    allure.addAttachment(
+        redactor.apply(name),
+        mediaType,
+        EXTENSIONS.getOrDefault(mediaType, ".txt"),
+        redactor.apply(content).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void logs(String service, String text) {
+    attach("log of " + service, "text/plain", text);
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    // TODO
+  }
+
+  @Override
+  public void matrix(ReachabilityMatrix matrix) {
+    // TODO
+  }
+
+  @Override
+  public void fact(String name, String value) {
+    results.add(Map.of(redactor.apply(name), redactor.apply(value)));
+  }
+
+  private String begin(String name) {
+    String id = UUID.randomUUID().toString();
+    allure.startStep(id, new StepResult().setName(redactor.apply(name)));
+    return id;
+  }
+
+  private void end(String id, Status status, @Nullable String message) {
+    allure.updateStep(
+        id,
+        step -> {
+          step.setStatus(status);
+          if (message != null) {
+            step.setStatusDetails(new StatusDetails().setMessage(redactor.apply(message)));
+          }
+        });
+    allure.stopStep(id);
+  }
+}
