@@ -115,7 +115,7 @@ start_daemon_if_stopped() {
   if $dry_run; then
     if [ "$docker_state" = stopped ] && ! can_be_root; then give_up_starting; fi
     announce "start the Docker daemon$(runs_systemd && echo ' with systemctl start docker')" || true
-    line docker 'would start' "${docker_version:-}"
+    line docker 'would start'
     return
   fi
   if ask_docker; then # the package started it

@@ -76,6 +76,7 @@ build_bases() {
       line "$base" found
       continue
     fi
+    if $dry_run && [ "$docker_state" = stopped ]; then suite="$suite, unless it is there: that is known when Docker runs"; fi
     announce "make image $base from the packages of Debian $suite (about a minute)" || continue
     began=$SECONDS
     logged "base-$suite" as_root env ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$builder" "$suite" ||

@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the pieces of bin/setup share their variables
 # What bin/setup prints: a line per tool, an announcement before each change, errors with a way out.
 
-line() { printf '%-16s%-11s%s\n' "$1" "$2" "${3:-}"; }
+line() { printf '%-16s%-14s%s\n' "$1" "$2" "${3:-}"; }
+detail() { printf '    %s\n' "$*"; } # of the announcement before
 announce() { # a change to the system; false in a dry run, when it must not be made
   if $dry_run; then
     printf '==> would %s\n' "$*"

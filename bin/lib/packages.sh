@@ -174,7 +174,7 @@ apt_install_tools() { # tools
   lists_are_fresh=true
   if ! $listed; then
     line packages unknown "this machine has no package lists yet: which versions its distribution offers is known after apt-get update;"
-    line '' '' "where its Docker is older than $docker_minimum, Debian trixie would be added as a package source of low priority"
+    detail "where its Docker is older than $docker_minimum, Debian trixie would be added as a package source of low priority"
   fi
   choose_packages "$tools"
   local names="$packages" package
@@ -195,7 +195,7 @@ apt_install_tools() { # tools
   # shellcheck disable=SC2086
   refuse_surprises $names
   announce "run apt-get install --no-install-recommends$names"
-  line '' '' "new packages: $apt_news"
+  detail "new packages: $apt_news"
   # Without systemd a package's own start script would start dockerd where nobody looks after it.
   local runlevel=''
   runs_systemd || runlevel=RUNLEVEL=1
@@ -229,7 +229,9 @@ add_trixie() {
       bullseye | bookworm | forky | sid | oldstable | stable | testing | unstable)
         if [ -z "$mirror" ]; then
           mirror=$repository
-          case $entry in *.sources:*) keyring=$(sed -n 's/^Signed-By: *\(\/.*\)/\1/p' "${entry%:*}" | head -n 1) ;; esac
+          case $entry in
+            *.sources:*) keyring=$(sed -n 's/^Signed-By: *\(\/.*\)/\1/p' "${entry%:*}" 2>/dev/null | head -n 1) || keyring='' ;;
+          esac
         fi
         ;;
     esac
@@ -252,8 +254,8 @@ Package: *
 Pin: release n=trixie
 Pin-Priority: 100
 PIN
-  line '' '' "$trixie_source (mirror ${mirror%/})"
-  line '' '' "$trixie_pin"
+  detail "$trixie_source (mirror ${mirror%/})"
+  detail "$trixie_pin"
   logged apt-update-trixie apt -q update -o Dir::Etc::sourcelist="$trixie_source" -o Dir::Etc::sourceparts=- \
     -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any ||
     fail "Debian trixie can't be read from ${mirror%/}, perhaps you should try again or use another mirror"
