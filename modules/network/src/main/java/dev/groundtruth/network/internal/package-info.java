@@ -1,0 +1,5 @@
+/** Not API: how the files are read. */
+@NullMarked
+package dev.groundtruth.network.internal;
+
+import org.jspecify.annotations.NullMarked;

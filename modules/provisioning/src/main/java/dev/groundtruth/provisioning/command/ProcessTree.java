@@ -1,0 +1,84 @@
+package dev.groundtruth.provisioning.command;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A process and all it started, as far as it can be seen. */
+final class ProcessTree {
+
+  private static final long LOOK_MILLIS = 25;
+
+  private final Process root;
+  private final Set<ProcessHandle> descendants = new LinkedHashSet<>();
+
+  ProcessTree(Process root) {
+    this.root = root;
+  }
+
+  /**
+   * Asks the root to terminate, then what it left behind, and kills what is still there when the
+   * grace is over or this thread is interrupted (which it then still is).
+   */
+  void stop(Duration grace) {
+    long deadline = System.nanoTime() + grace.toNanos();
+    boolean interrupted = Thread.interrupted();
+    try {
+      look();
+      root.destroy();
+      while (root.isAlive() && remaining(deadline) > 0) {
+        root.waitFor(Math.min(LOOK_MILLIS, remaining(deadline)), TimeUnit.MILLISECONDS);
+        look();
+      }
+      descendants.forEach(ProcessHandle::destroy);
+      while (isAlive() && remaining(deadline) > 0) {
+        for (ProcessHandle handle : List.copyOf(descendants)) {
+          await(handle, Math.min(LOOK_MILLIS, remaining(deadline)));
+        }
+        look();
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    kill();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long remaining(long deadline) {
+    return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+  }
+
+  private void look() {
+    root.descendants().forEach(descendants::add);
+    List.copyOf(descendants).forEach(handle -> handle.descendants().forEach(descendants::add));
+  }
+
+  private boolean isAlive() {
+    return root.isAlive() || descendants.stream().anyMatch(ProcessHandle::isAlive);
+  }
+
+  private static void await(ProcessHandle handle, long millis) throws InterruptedException {
+    try {
+      handle.onExit().get(Math.max(1, millis), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      // Still alive: the caller looks again.
+      return;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("Waiting for a process does not fail", e);
+    }
+  }
+
+  /** A process may start another one while it is being killed: until none is left. */
+  private void kill() {
+    look();
+    root.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    look();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    root.onExit().join();
+  }
+}
