@@ -4,6 +4,7 @@
 daemon_log=$system/var/log/groundtruth-dockerd.log
 daemon_record=$system/run/groundtruth-setup.daemon # what bin/setup started: "dockerd PID START" or "systemd"
 daemon_starting='' # the pid while it does not answer yet
+docker_installed_now=false
 
 engine_is_elsewhere() { # a remote engine, Docker Desktop, colima, rootless...
   if [ -n "${DOCKER_HOST:-}" ]; then return 0; fi
@@ -118,9 +119,10 @@ start_daemon_if_stopped() {
     line docker 'would start'
     return
   fi
-  if ask_docker; then # the package started it
+  take_turn
+  if ask_docker; then # the package started it, or another bin/setup
     docker_state=running
-    if ! runs_systemd; then record_daemon "$(as_root cat "$system/var/run/docker.pid" 2>/dev/null || true)"; fi
+    if $docker_installed_now && ! runs_systemd; then record_daemon "$(as_root cat "$system/var/run/docker.pid" 2>/dev/null || true)"; fi
     line docker running "$docker_version"
     return
   fi
@@ -141,9 +143,19 @@ start_daemon_if_stopped() {
     }
   else
     announce "start the Docker daemon: dockerd in the background, log $daemon_log (bin/setup --stop stops it)"
-    # setsid: a Ctrl-C here or the end of the terminal must not reach it. 9: the lock of take_turn.
+    # setsid: a Ctrl-C here or the end of the terminal must not reach it. No open file of ours may stay open in it: the
+    # lock of take_turn, or the pipe of a caller that waits for its end.
     # shellcheck disable=SC2016
-    daemon_starting=$(as_root bash -c 'umask 022; setsid dockerd >"$1" 2>&1 </dev/null 9>&- & echo $!' dockerd "$daemon_log")
+    daemon_starting=$(as_root bash -c '
+      umask 022
+      (
+        for fd in /proc/self/fd/*; do
+          fd=${fd##*/}
+          if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi
+        done
+        exec setsid dockerd
+      ) >"$1" 2>&1 </dev/null &
+      echo $!' dockerd "$daemon_log")
     what="dockerd (pid $daemon_starting)"
   fi
   line docker waiting "for $what to answer, at most 60 s"
@@ -177,8 +189,10 @@ give_up_starting() {
   give_up "the Docker daemon is not running and starting it needs root, perhaps you should run: sudo systemctl start docker   or: sudo bin/setup"
 }
 record_daemon() { # pid
-  [ -n "$1" ] || return 0
-  printf 'dockerd %s %s\n' "$1" "$(start_of "$1")" | as_root tee "$daemon_record" >/dev/null
+  local start
+  start=$(start_of "${1:-none}")
+  [ -n "$start" ] || return 0
+  printf 'dockerd %s %s\n' "$1" "$start" | as_root tee "$daemon_record" >/dev/null
 }
 
 end_process() { # pid start

@@ -56,8 +56,10 @@ version_at_least() { # have want
 }
 
 # One run at a time changes the machine; held until this one ends.
+my_turn=false
 take_turn() {
-  command -v flock >/dev/null || return 0
+  if $my_turn || ! command -v flock >/dev/null; then return 0; fi
+  my_turn=true
   local folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/groundtruth
   mkdir -p -- "$folder"
   exec 9>"$folder/setup.lock"
