@@ -1,0 +1,5 @@
+/** Not API. */
+@NullMarked
+package dev.groundtruth.probing.internal;
+
+import org.jspecify.annotations.NullMarked;
