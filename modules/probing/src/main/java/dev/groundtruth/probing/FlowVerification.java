@@ -12,7 +12,18 @@ public final class FlowVerification {
    * @return a finding for each claim, in their order
    */
   public List<Finding> verify(List<FlowClaim> claims) {
-    throw new UnsupportedOperationException("being written: " + claims.size());
+    return claims.stream()
+        .map(
+            claim ->
+                new Finding(
+                    claim.flow(),
+                    Verdict.NOT_OBSERVABLE,
+                    claim.expectation(),
+                    new Observation.NotObservable("not verified yet"),
+                    List.of(),
+                    "",
+                    "not verified yet"))
+        .toList();
   }
 
   /**
