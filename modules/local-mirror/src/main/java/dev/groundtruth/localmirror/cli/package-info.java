@@ -1,0 +1,5 @@
+/** What {@code bin/sweep} and {@code bin/security-groups} run. */
+@NullMarked
+package dev.groundtruth.localmirror.cli;
+
+import org.jspecify.annotations.NullMarked;
