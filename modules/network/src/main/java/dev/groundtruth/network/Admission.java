@@ -25,7 +25,16 @@ public record Admission(
     List<SecurityGroupRule> ingress,
     Set<Blocker> blockers) {
 
-  /** Keeps copies of the collections. */
+  /**
+   * Keeps copies of the collections.
+   *
+   * @param from who opens the connection
+   * @param to who receives it
+   * @param traffic what is sent
+   * @param egress the egress rules of the sender that allow it
+   * @param ingress the ingress rules of the receiver that allow it
+   * @param blockers what is in the way
+   */
   public Admission {
     egress = List.copyOf(egress);
     ingress = List.copyOf(ingress);

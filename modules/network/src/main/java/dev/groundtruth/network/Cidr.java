@@ -8,6 +8,7 @@ import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.InetAddress;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A block of IPv4 or IPv6 addresses in CIDR notation (<a
@@ -28,16 +29,20 @@ public final class Cidr {
           .getIPv4AddressParametersBuilder()
           .allow_inet_aton(false)
           .allowLeadingZeros(false)
-          .allowPrefixLengthLeadingZeros(false)
           .allowBinary(false)
           .getParentBuilder()
           .getIPv6AddressParametersBuilder()
           .allowZone(false)
           .allowBase85(false)
           .allowBinary(false)
-          .allowPrefixLengthLeadingZeros(false)
           .getParentBuilder()
           .toParams();
+
+  /**
+   * The library ignores blanks, and where it refuses zeros at the front of a prefix length it
+   * refuses the length 0 as well.
+   */
+  private static final Pattern CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]+(/(0|[1-9][0-9]*))?");
 
   private final IPAddress block;
 
@@ -87,6 +92,9 @@ public final class Cidr {
 
   private static IPAddress read(String text, String what, String example) {
     try {
+      if (!CHARACTERS.matcher(text).matches()) {
+        throw new AddressStringException(text);
+      }
       return new IPAddressString(text, STRICT).toAddress();
     } catch (AddressStringException e) {
       throw new IllegalArgumentException(

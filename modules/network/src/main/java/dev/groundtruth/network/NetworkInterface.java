@@ -20,6 +20,9 @@ public record NetworkInterface(String name, Set<String> groups, Set<InetAddress>
   /**
    * Keeps copies of the sets, in their order.
    *
+   * @param name what it is called in reports
+   * @param groups the names of the attached security groups
+   * @param addresses its private addresses
    * @throws IllegalArgumentException if there is no address
    */
   public NetworkInterface {

@@ -22,6 +22,8 @@ public record PortRange(int first, int last) implements Comparable<PortRange> {
   /**
    * Checks the bounds.
    *
+   * @param first the lowest port
+   * @param last the highest port
    * @throws IllegalArgumentException if a bound is no port or they are in the wrong order
    */
   public PortRange {

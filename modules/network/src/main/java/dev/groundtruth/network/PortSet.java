@@ -25,7 +25,11 @@ public record PortSet(List<PortRange> ranges) {
   /** Every port from 0 to 65535. */
   public static final PortSet ALL = new PortSet(List.of(PortRange.ALL));
 
-  /** Brings ranges of any order, also overlapping ones, into the normal form. */
+  /**
+   * Brings ranges into the normal form.
+   *
+   * @param ranges the ranges, in any order, also overlapping ones
+   */
   public PortSet {
     ranges = normalised(ranges);
   }

@@ -34,6 +34,7 @@ public record Protocol(int number) {
   /**
    * Checks the number.
    *
+   * @param number the protocol number, or -1
    * @throws IllegalArgumentException if it is neither -1 nor 0 to 255
    */
   public Protocol {

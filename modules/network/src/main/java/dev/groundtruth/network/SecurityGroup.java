@@ -18,7 +18,15 @@ public record SecurityGroup(
     List<SecurityGroupRule> egress,
     SourceLocation location) {
 
-  /** Keeps copies of the lists. */
+  /**
+   * Keeps copies of the lists.
+   *
+   * @param name the name
+   * @param description what the group is for
+   * @param ingress the rules for connections towards the interface
+   * @param egress the rules for connections from the interface
+   * @param location where the group is written
+   */
   public SecurityGroup {
     ingress = List.copyOf(ingress);
     egress = List.copyOf(egress);

@@ -16,6 +16,10 @@ public record Traffic(
   /**
    * Checks that the parts fit the protocol.
    *
+   * @param protocol the protocol
+   * @param port the destination port
+   * @param icmpType the ICMP type
+   * @param icmpCode the ICMP code
    * @throws IllegalArgumentException if they do not, or a number is out of its range
    */
   public Traffic {

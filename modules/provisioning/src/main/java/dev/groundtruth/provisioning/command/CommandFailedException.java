@@ -8,8 +8,12 @@ public class CommandFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Program and arguments, redacted. */
   private final String commandLine;
+
+  /** The exit code. */
   private final int exitCode;
+
   private final transient List<String> lastLines;
   private final transient Path log;
 

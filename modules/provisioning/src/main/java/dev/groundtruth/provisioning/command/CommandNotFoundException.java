@@ -5,6 +5,7 @@ public final class CommandNotFoundException extends CommandNotStartedException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The program, as the command names it. */
   private final String program;
 
   /**
