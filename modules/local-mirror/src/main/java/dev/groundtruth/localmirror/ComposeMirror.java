@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -784,6 +785,101 @@ public final class ComposeMirror implements AutoCloseable {
             () ->
                 new IllegalStateException(
                     "The container whose network %s shares is gone".formatted(service)));
+  }
+
+  /**
+   * The address of the host on a network of the mirror: where packets of the host's own programs
+   * come from.
+   *
+   * @param service the compose service whose network it is
+   * @return the network's gateway
+   */
+  public String gateway(String service) {
+    return docker
+        .successful(
+            COMMAND_TIMEOUT,
+            List.of(
+                "inspect",
+                "--format",
+                "{{range .NetworkSettings.Networks}}{{.Gateway}}{{println}}{{end}}",
+                namespaceOwner(service).id()))
+        .output()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("The network of " + service + " has no gateway"));
+  }
+
+  /**
+   * What the host publishes of this mirror.
+   *
+   * @return every published port of every service
+   */
+  public List<PublishedPort> publishedPorts() {
+    List<PublishedPort> published = new ArrayList<>();
+    for (ContainerCondition container : conditions()) {
+      docker
+          .successful(
+              COMMAND_TIMEOUT,
+              List.of(
+                  "inspect",
+                  "--format",
+                  "{{range $port, $bindings := .NetworkSettings.Ports}}{{range $bindings}}{{.HostIp}} {{.HostPort}} {{$port}}{{println}}{{end}}{{end}}",
+                  container.id()))
+          .output()
+          .lines()
+          .filter(line -> !line.isBlank())
+          .map(line -> line.split(" ", -1))
+          .forEach(
+              parts ->
+                  published.add(
+                      new PublishedPort(
+                          container.service(),
+                          parts[0],
+                          Integer.parseInt(parts[1]),
+                          Integer.parseInt(parts[2].replaceFirst("/.*", "")))));
+    }
+    return List.copyOf(published);
+  }
+
+  /**
+   * Runs a program in a service's container.
+   *
+   * @param service the compose service
+   * @param input what the program reads; secrets go this way, not into the arguments
+   * @param command the program and its arguments
+   * @return what it wrote to its standard output
+   * @throws IllegalStateException if it does not end with code 0; the message has what it wrote to
+   *     its standard error, with this run's secrets masked
+   */
+  public String execute(String service, byte[] input, String... command) {
+    List<String> arguments =
+        new ArrayList<>(List.of("exec", "--interactive", containerId(service)));
+    arguments.addAll(List.of(command));
+    DockerCli.Output output = docker.run(COMMAND_TIMEOUT, Map.of(), null, input, arguments);
+    if (!output.succeeded()) {
+      throw new IllegalStateException(
+          redacted(
+              "%s in %s ended with code %d: %s"
+                  .formatted(command[0], service, output.exitCode(), output.errors().strip())));
+    }
+    return output.output();
+  }
+
+  /**
+   * The logs of the services that do not run as they should at this moment.
+   *
+   * @return what each has logged, by its name; empty when all is well
+   */
+  public Map<String, String> failingServiceLogs() {
+    Map<String, String> logs = new TreeMap<>();
+    for (ContainerCondition container : conditions()) {
+      if (container.failed()) {
+        logs.put(container.service(), logs(container.service()));
+      }
+    }
+    return logs;
   }
 
   /**

@@ -46,6 +46,29 @@ public final class ContainerVantage implements Vantage {
     return container;
   }
 
+  /**
+   * The address its packets come from.
+   *
+   * @return the container's first IPv4 address
+   * @throws IllegalStateException if the container shares another one's network or has no address
+   */
+  public String address() {
+    return docker
+        .successful(
+            MARGIN,
+            List.of(
+                "inspect",
+                "--format",
+                "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{println}}{{end}}",
+                container))
+        .output()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("The vantage " + name + " has no address of its own"));
+  }
+
   @Override
   public List<Observation> probe(List<Probe> probes) {
     if (probes.isEmpty()) {

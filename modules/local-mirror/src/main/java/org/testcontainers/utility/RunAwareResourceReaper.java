@@ -36,7 +36,8 @@ public final class RunAwareResourceReaper extends ResourceReaper {
    * @param runLabel containers with this label are not reaped
    * @param projectPrefix compose projects whose name begins so are not reaped
    */
-  @SuppressWarnings("LockOnNonEnclosingClassLiteral") // The lock under which Testcontainers makes its choice.
+  @SuppressWarnings(
+      "LockOnNonEnclosingClassLiteral") // The lock under which Testcontainers makes its choice.
   public static void install(String runLabel, String projectPrefix) {
     synchronized (ResourceReaper.class) {
       try {
