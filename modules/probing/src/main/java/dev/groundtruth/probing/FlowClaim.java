@@ -23,10 +23,21 @@ public record FlowClaim(
     List<Control> vantageControls,
     List<Control> targetControls) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if a vantage control starts at another vantage
+   */
   public FlowClaim {
     vantageControls = List.copyOf(vantageControls);
     targetControls = List.copyOf(targetControls);
+    for (Control control : vantageControls) {
+      if (!control.vantage().name().equals(vantage.name())) {
+        throw new IllegalArgumentException(
+            "the control %s -> %s says nothing about %s, perhaps you should use one that starts there"
+                .formatted(control.vantage().name(), control.endpoint(), vantage.name()));
+      }
+    }
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.groundtruth.probing;
 
+import dev.groundtruth.probing.internal.MatrixLayout;
 import java.util.List;
 
 /**
- * Findings as a table: a row for each vantage, a column for each port of a target.
+ * Findings as a table: a row for each vantage, a column for each port of a target, expected and
+ * observed in each cell.
  *
  * @param findings what the cells show
  */
@@ -15,12 +17,50 @@ public record ReachabilityMatrix(List<Finding> findings) {
   }
 
   /**
+   * The findings in which the wire contradicts the model.
+   *
+   * @return the disagreements
+   */
+  public List<Finding> disagreements() {
+    return findings.stream().filter(f -> f.verdict() == Verdict.MODEL_VS_WIRE).toList();
+  }
+
+  /**
+   * The findings that say nothing.
+   *
+   * @return what could not be observed
+   */
+  public List<Finding> notObservable() {
+    return findings.stream().filter(f -> f.verdict() == Verdict.NOT_OBSERVABLE).toList();
+  }
+
+  /**
+   * How many flows agree, in a line.
+   *
+   * @return such as {@code 12 flows: 11 agree, 1 disagrees, 0 not observable}
+   */
+  public String summary() {
+    int disagreeing = disagreements().size();
+    int unknown = notObservable().size();
+    int agreeing = findings.size() - disagreeing - unknown;
+    return "%d %s: %d %s, %d %s, %d not observable"
+        .formatted(
+            findings.size(),
+            findings.size() == 1 ? "flow" : "flows",
+            agreeing,
+            agreeing == 1 ? "agrees" : "agree",
+            disagreeing,
+            disagreeing == 1 ? "disagrees" : "disagree",
+            unknown);
+  }
+
+  /**
    * For a terminal.
    *
    * @return the table as text
    */
   public String text() {
-    return findings.toString();
+    return new MatrixLayout(this).text();
   }
 
   /**
@@ -29,15 +69,16 @@ public record ReachabilityMatrix(List<Finding> findings) {
    * @return the findings as JSON
    */
   public String json() {
-    return findings.toString();
+    return new MatrixLayout(this).json();
   }
 
   /**
-   * For a report: a page that needs no other file.
+   * For a report: a page that needs no other file and tells verdicts apart by shape as well as
+   * colour.
    *
    * @return the table as HTML
    */
   public String html() {
-    return findings.toString();
+    return new MatrixLayout(this).html();
   }
 }

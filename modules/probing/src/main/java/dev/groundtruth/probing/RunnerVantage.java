@@ -1,8 +1,13 @@
 package dev.groundtruth.probing;
 
+import dev.groundtruth.probing.internal.Checks;
+import dev.groundtruth.probing.internal.NioProber;
 import java.util.List;
 
-/** This JVM: packets start where the tests run. */
+/**
+ * This JVM: packets start where the tests run. Many connections are attempted at once, with few
+ * threads.
+ */
 public final class RunnerVantage implements Vantage {
 
   private final String name;
@@ -11,9 +16,10 @@ public final class RunnerVantage implements Vantage {
    * A vantage with a name for reports.
    *
    * @param name the name, such as {@code internet}
+   * @throws IllegalArgumentException if the name is blank
    */
   public RunnerVantage(String name) {
-    this.name = name;
+    this.name = Checks.name("name of the vantage", name);
   }
 
   @Override
@@ -23,8 +29,12 @@ public final class RunnerVantage implements Vantage {
 
   @Override
   public List<Observation> probe(List<Probe> probes) {
-    return probes.stream()
-        .<Observation>map(p -> new Observation.NotObservable("not written yet: " + p))
-        .toList();
+    return probes.isEmpty() ? List.of() : new NioProber(probes).run();
+  }
+
+  /** The name. */
+  @Override
+  public String toString() {
+    return name;
   }
 }
