@@ -81,7 +81,8 @@ public record PortRange(int first, int last) implements Comparable<PortRange> {
       if (number.find() && Integer.parseInt(number.group()) <= MAX_PORT) {
         return "\"%d-%s\"".formatted(port, number.group());
       }
-      return "\"%d\" or \"%d-%d\"".formatted(port, port, Math.min(port + 10, MAX_PORT));
+      String one = "\"" + port + "\"";
+      return port + 10 > MAX_PORT ? one : one + " or \"%d-%d\"".formatted(port, port + 10);
     }
     return "\"80\", \"1024-65535\" or \"all\"";
   }

@@ -82,7 +82,7 @@ class PortSetTest {
           65536   | 65536 is not a port, perhaps you should write a number from 0 to 65535
           0-70000 | 70000 is not a port, perhaps you should write a number from 0 to 65535
           80,443  | "80,443" is not a port range, perhaps you should write one rule for each range
-          65535-  | "65535-" is not a port range, perhaps you should write "65535" or "65525-65535"
+          65535-  | "65535-" is not a port range, perhaps you should write "65535"
           999999999999 | "999999999999" is not a port range, perhaps you should write "80", "1024-65535" or "all"
           """)
   void says_how_a_range_is_written(String text, String message) {

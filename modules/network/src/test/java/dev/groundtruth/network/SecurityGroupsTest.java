@@ -74,12 +74,8 @@ class SecurityGroupsTest {
     assertThat(tcp(web, both)).isEqualTo(PortSet.of(443, 3306));
     assertThat(STACK.admitting(web, both, Traffic.tcp(3306)))
         .extracting(rule -> rule.location().toString())
-        .containsExactly("stack.json:8:17", "stack.json:11:18", "stack.json:14:18");
-    assertThat(STACK.admitted(both, both(), Protocol.UDP)).isEqualTo(PortSet.NONE);
-  }
-
-  private NetworkInterface both() {
-    return NetworkInterface.of("database", Set.of("database"), "10.0.2.4");
+        .containsExactlyInAnyOrder("stack.json:8:15", "stack.json:11:16", "stack.json:14:16");
+    assertThat(STACK.admitted(both, database, Protocol.UDP)).isEqualTo(PortSet.NONE);
   }
 
   @Test
@@ -120,8 +116,8 @@ class SecurityGroupsTest {
     assertThat(STACK.explain(web, database, Traffic.tcp(3306)))
         .hasToString(
             "web-a -> database tcp 3306 is admitted by web egress tcp 3306 to group database"
-                + " (stack.json:8:17) and database ingress tcp 3306 from group web"
-                + " (stack.json:11:18)");
+                + " (stack.json:8:15) and database ingress tcp 3306 from group web"
+                + " (stack.json:11:16)");
     assertThat(STACK.explain(balancer, database, Traffic.tcp(3306)))
         .hasToString(
             "load-balancer -> database tcp 3306 is not admitted: missing egress in load-balancer"
@@ -129,7 +125,7 @@ class SecurityGroupsTest {
     assertThat(STACK.explain(web, database, Traffic.tcp(443)))
         .hasToString(
             "web-a -> database tcp 443 is not admitted: missing ingress in database, in spite of"
-                + " web egress tcp 443 to 0.0.0.0/0 (stack.json:9:24)");
+                + " web egress tcp 443 to 0.0.0.0/0 (stack.json:9:15)");
     assertThat(STACK.explain(internet, web, Traffic.tcp(80)).blockers())
         .containsExactly(Blocker.MISSING_INGRESS);
     assertThat(STACK.explain(database, internet, Traffic.tcp(25)).blockers())
