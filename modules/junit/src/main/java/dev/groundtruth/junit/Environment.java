@@ -45,6 +45,12 @@ public interface Environment extends AutoCloseable {
   String removalHint();
 
   /**
+   * Is called instead of {@link #close} when the environment stays after the run, so that nothing of
+   * its own removes it at the end of the JVM.
+   */
+  default void keep() {}
+
+  /**
    * Removes everything that was started. Called exactly once, by whichever comes first: the end of
    * the run or the end of the JVM (a signal, Ctrl-C).
    */

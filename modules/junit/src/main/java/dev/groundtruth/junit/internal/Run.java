@@ -216,6 +216,7 @@ final class Run implements AutoCloseable {
     for (Lifetime lifetime : lifetimes()) {
       Optional<Lifetime.Running> up = lifetime.running();
       if (up.isPresent() && keep.keeps(somethingFailed)) {
+        up.get().environment().keep();
         say(
             String.format(
                 "kept: %s, because %s is %s; remove it with: %s",

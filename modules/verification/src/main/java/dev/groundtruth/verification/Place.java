@@ -1,0 +1,32 @@
+package dev.groundtruth.verification;
+
+import dev.groundtruth.network.NetworkInterface;
+import dev.groundtruth.probing.Control;
+import dev.groundtruth.probing.Vantage;
+
+/**
+ * A place packets are sent from.
+ *
+ * @param tier what it is in the contract
+ * @param networkInterface its addresses and security groups; none for what is outside the stack
+ * @param vantage sends the packets
+ * @param control a flow from here that is permitted and answered: shows that packets leave at all
+ * @param routed whether a route leads from here into the stack's network; where none does, nothing
+ *     may arrive whatever the groups say
+ */
+public record Place(
+    WordPressContract.Tier tier,
+    NetworkInterface networkInterface,
+    Vantage vantage,
+    Control control,
+    boolean routed) {
+
+  /**
+   * The place's name.
+   *
+   * @return the name, as in reports: {@code web-a}
+   */
+  public String name() {
+    return networkInterface.name();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.groundtruth.verification.local;
+
+import dev.groundtruth.localmirror.ComposeMirror;
+import dev.groundtruth.localmirror.Tunnel;
+import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.verification.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+
+/** The mirror's MySQL: connections go through a tunnel out of a web container's namespace. */
+final class LocalDatabase implements Database {
+
+  private static final String SERVICE = "database";
+  private static final String TIMEOUT_MILLIS = "15000";
+
+  private final ComposeMirror mirror;
+  private final Tunnel tunnel;
+  private final Secret wordPressPassword;
+  private final Secret administratorPassword;
+
+  LocalDatabase(
+      ComposeMirror mirror, Tunnel tunnel, Secret wordPressPassword, Secret administratorPassword) {
+    this.mirror = mirror;
+    this.tunnel = tunnel;
+    this.wordPressPassword = wordPressPassword;
+    this.administratorPassword = administratorPassword;
+  }
+
+  @Override
+  public Connection connect(String user, Secret password, Encryption encryption)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password.reveal());
+    properties.setProperty("connectTimeout", TIMEOUT_MILLIS);
+    properties.setProperty("socketTimeout", TIMEOUT_MILLIS);
+    properties.setProperty("sslMode", encryption == Encryption.REQUIRED ? "REQUIRED" : "DISABLED");
+    // Without TLS the server's key would be asked for; a refusal shall be the server's, not ours.
+    properties.setProperty("allowPublicKeyRetrieval", "true");
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:%d/%s".formatted(tunnel.port(), SCHEMA), properties);
+  }
+
+  @Override
+  public Secret wordPressPassword() {
+    return wordPressPassword;
+  }
+
+  @Override
+  public Secret administratorPassword() {
+    return administratorPassword;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>By the server's own client over its socket. The password goes in by standard input, as an
+   * option file: an argument or a variable could be read by others.
+   */
+  @Override
+  public List<List<String>> administrate(String sql) {
+    String options =
+        "[client]%nuser=root%npassword=\"%s\"%n".formatted(administratorPassword.reveal());
+    String rows =
+        mirror.execute(
+            SERVICE,
+            options.getBytes(StandardCharsets.UTF_8),
+            "mysql",
+            "--defaults-extra-file=/dev/stdin",
+            "--batch",
+            "--skip-column-names",
+            "--execute=" + sql);
+    return rows.lines().map(row -> List.of(row.split("\t", -1))).toList();
+  }
+}
