@@ -45,8 +45,8 @@ public interface Environment extends AutoCloseable {
   String removalHint();
 
   /**
-   * Is called instead of {@link #close} when the environment stays after the run, so that nothing of
-   * its own removes it at the end of the JVM.
+   * Is called instead of {@link #close} when the environment stays after the run, so that nothing
+   * of its own removes it at the end of the JVM.
    */
   default void keep() {}
 
