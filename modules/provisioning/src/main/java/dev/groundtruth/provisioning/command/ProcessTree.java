@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A process and all it started, as far as it can be seen. */
 final class ProcessTree {
@@ -27,7 +29,8 @@ final class ProcessTree {
     boolean interrupted = Thread.interrupted();
     try {
       look();
-      root.destroy();
+      // Not Process.destroy(), which also closes the pipes: what a program says last would be lost.
+      root.toHandle().destroy();
       while (root.isAlive() && remaining(deadline) > 0) {
         root.waitFor(Math.min(LOOK_MILLIS, remaining(deadline)), TimeUnit.MILLISECONDS);
         look();
@@ -64,10 +67,10 @@ final class ProcessTree {
   private static void await(ProcessHandle handle, long millis) throws InterruptedException {
     try {
       handle.onExit().get(Math.max(1, millis), TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       // Still alive: the caller looks again.
       return;
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IllegalStateException("Waiting for a process does not fail", e);
     }
   }
@@ -75,7 +78,7 @@ final class ProcessTree {
   /** A process may start another one while it is being killed: until none is left. */
   private void kill() {
     look();
-    root.destroyForcibly();
+    root.toHandle().destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
     look();
     descendants.forEach(ProcessHandle::destroyForcibly);

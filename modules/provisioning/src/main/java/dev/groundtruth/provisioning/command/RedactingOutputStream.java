@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,9 @@ final class RedactingOutputStream extends OutputStream {
 
   private boolean[] secret = new boolean[256];
   private int size;
+
+  /** What was released during one write, so that it goes on in one piece. */
+  private final ByteArrayOutputStream ready = new ByteArrayOutputStream();
 
   /** Whether the last thing written is a mask, which stands for all that touches it. */
   private boolean masked;
@@ -51,7 +55,7 @@ final class RedactingOutputStream extends OutputStream {
           plain++;
         }
         if (plain > position) {
-          out.write(bytes, position, plain - position);
+          ready.write(bytes, position, plain - position);
           masked = false;
           position = plain;
           continue;
@@ -59,10 +63,18 @@ final class RedactingOutputStream extends OutputStream {
       }
       hold(bytes[position++], false);
     }
+    passOn();
+  }
+
+  private void passOn() throws IOException {
+    if (ready.size() > 0) {
+      ready.writeTo(out);
+      ready.reset();
+    }
   }
 
   /** Goes on with newly registered patterns; what is held back is read again with them. */
-  private void adopt(PatternAutomaton newest) throws IOException {
+  private void adopt(PatternAutomaton newest) {
     if (newest == automaton) {
       return;
     }
@@ -79,7 +91,7 @@ final class RedactingOutputStream extends OutputStream {
     }
   }
 
-  private void hold(byte b, boolean known) throws IOException {
+  private void hold(byte b, boolean known) {
     if (size == held.length) {
       held = Arrays.copyOf(held, size * 2);
       secret = Arrays.copyOf(secret, size * 2);
@@ -94,7 +106,7 @@ final class RedactingOutputStream extends OutputStream {
     release(size - automaton.depth(state));
   }
 
-  private void release(int count) throws IOException {
+  private void release(int count) {
     int i = 0;
     while (i < count) {
       int start = i;
@@ -103,10 +115,10 @@ final class RedactingOutputStream extends OutputStream {
         i++;
       }
       if (!hidden) {
-        out.write(held, start, i - start);
+        ready.write(held, start, i - start);
         masked = false;
       } else if (!masked) {
-        out.write(MASK);
+        ready.writeBytes(MASK);
         masked = true;
       }
     }
@@ -128,6 +140,7 @@ final class RedactingOutputStream extends OutputStream {
   public void close() throws IOException {
     release(size);
     state = 0;
+    passOn();
     out.close();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ final class SecretPatterns {
             .replace("%27", "'")
             .replace("%28", "(")
             .replace("%29", ")");
-    for (String encoded : Set.of(form, percent, component)) {
+    for (String encoded : List.of(form, percent, component)) {
       forms.add(encoded);
       forms.add(lowerCaseEscapes(encoded));
     }
@@ -114,7 +115,7 @@ final class SecretPatterns {
     String html = minimal.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     forms.add(html);
     // PHP's and Python's default for what is not ASCII.
-    for (String escaped : Set.of(minimal, minimal.replace("/", "\\/"))) {
+    for (String escaped : List.of(minimal, minimal.replace("/", "\\/"))) {
       forms.add(
           escaped
               .chars()
@@ -128,7 +129,7 @@ final class SecretPatterns {
   }
 
   private static void addBase64(byte[] value, Set<String> forms) {
-    for (Base64.Encoder encoder : Set.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+    for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
       if (value.length > 0) {
         forms.add(encoder.encodeToString(value));
       }
