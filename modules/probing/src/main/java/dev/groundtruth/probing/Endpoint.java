@@ -12,9 +12,12 @@ import dev.groundtruth.probing.internal.Checks;
 public record Endpoint(String host, int port, Transport transport) {
 
   /**
-   * Checks the parts.
+   * Checks the parts. * @throws IllegalArgumentException if the host is blank or the port is not
+   * from 1 to 65535
    *
-   * @throws IllegalArgumentException if the host is blank or the port is not from 1 to 65535
+   * @param host a name as the vantage resolves it, or an address
+   * @param port 1 to 65535
+   * @param transport TCP or UDP
    */
   public Endpoint {
     Checks.name("host", host);

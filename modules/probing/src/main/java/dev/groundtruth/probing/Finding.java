@@ -23,7 +23,18 @@ public record Finding(
     String listener,
     String sentence) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param flow what was probed
+   * @param verdict how observed and expected compare
+   * @param expected what the model says
+   * @param observed what the wire said
+   * @param controls what came of the positive controls
+   * @param listener who listens at the port, as far as is known, such as {@code our canary}
+   * @param sentence the finding in a sentence: what was expected and seen, the cause, and what to
+   *     look at next
+   */
   public Finding {
     controls = List.copyOf(controls);
   }

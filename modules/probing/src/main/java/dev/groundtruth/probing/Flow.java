@@ -13,9 +13,13 @@ import dev.groundtruth.probing.internal.Checks;
 public record Flow(String from, String to, Transport transport, int port) {
 
   /**
-   * Checks the parts.
+   * Checks the parts. * @throws IllegalArgumentException if a name is blank or the port is not from
+   * 1 to 65535
    *
-   * @throws IllegalArgumentException if a name is blank or the port is not from 1 to 65535
+   * @param from the vantage's name
+   * @param to the target's name
+   * @param transport TCP or UDP
+   * @param port the destination port, 1 to 65535
    */
   public Flow {
     Checks.name("vantage of a flow", from);

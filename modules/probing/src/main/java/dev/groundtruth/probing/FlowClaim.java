@@ -24,9 +24,18 @@ public record FlowClaim(
     List<Control> targetControls) {
 
   /**
-   * Copies the lists.
+   * Copies the lists. * @throws IllegalArgumentException if a vantage control starts at another
+   * vantage
    *
-   * @throws IllegalArgumentException if a vantage control starts at another vantage
+   * @param vantage from where
+   * @param target where to
+   * @param transport TCP or UDP
+   * @param port the destination port, 1 to 65535
+   * @param expectation what the model says
+   * @param vantageControls show that the vantage reaches something; each should start at the
+   *     vantage
+   * @param targetControls show that the target is reached by an allowed vantage; each should lead
+   *     to the target
    */
   public FlowClaim {
     vantageControls = List.copyOf(vantageControls);

@@ -16,9 +16,11 @@ public record Probe(Endpoint endpoint, Duration timeout, boolean readBanner) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(1500);
 
   /**
-   * Checks the parts.
+   * Checks the parts. * @throws IllegalArgumentException if the timeout is not above zero
    *
-   * @throws IllegalArgumentException if the timeout is not above zero
+   * @param endpoint where to
+   * @param timeout how long to wait for an answer before the endpoint counts as filtered
+   * @param readBanner whether to wait, within the timeout, for what the other side says first
    */
   public Probe {
     Checks.positive("timeout", timeout);

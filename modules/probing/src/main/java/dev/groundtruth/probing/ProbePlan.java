@@ -32,7 +32,13 @@ public record ProbePlan(Map<Integer, Expectation> expectations, int atoms, int c
           21, 22, 23, 25, 53, 80, 111, 139, 389, 443, 445, 873, 2049, 2375, 2376, 3306, 3389, 4444,
           5432, 5900, 6379, 6443, 8080, 8443, 9000, 9090, 9100, 9200, 10250, 11211, 27017, 33060);
 
-  /** Copies the map, in ascending order. */
+  /**
+   * Copies the map, in ascending order.
+   *
+   * @param expectations the ports to probe in ascending order, and what the model says about each
+   * @param atoms how many runs of ports there are, admitted and denied
+   * @param coveredAtoms how many of them have a probed port
+   */
   public ProbePlan {
     expectations = Collections.unmodifiableMap(new TreeMap<>(expectations));
   }

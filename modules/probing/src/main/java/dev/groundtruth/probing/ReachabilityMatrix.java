@@ -11,7 +11,11 @@ import java.util.List;
  */
 public record ReachabilityMatrix(List<Finding> findings) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param findings what the cells show
+   */
   public ReachabilityMatrix {
     findings = List.copyOf(findings);
   }

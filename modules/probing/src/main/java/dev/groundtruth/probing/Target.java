@@ -17,9 +17,13 @@ public record Target(
     String name, String host, Optional<CanaryHost> canaries, PortSet servedTcp, PortSet servedUdp) {
 
   /**
-   * Checks the parts.
+   * Checks the parts. * @throws IllegalArgumentException if the name or the host is blank
    *
-   * @throws IllegalArgumentException if the name or the host is blank
+   * @param name what it is called in flows and reports
+   * @param host the name or address vantages reach it by
+   * @param canaries where canary listeners can be opened, if they can
+   * @param servedTcp TCP ports its own service listens on, so that no canary stands in for it
+   * @param servedUdp UDP ports its own service listens on, likewise
    */
   public Target {
     Checks.name("name of the target", name);
