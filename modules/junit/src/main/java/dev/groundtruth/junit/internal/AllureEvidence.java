@@ -37,11 +37,11 @@ final class AllureEvidence implements Evidence {
 
   @Override
   public <X extends Exception> void step(String name, Action<X> action) throws X {
-    this.<@Nullable Void, X>step(
+    this.<String, X>step(
         name,
         () -> {
           action.run();
-          return null;
+          return name;
         });
   }
 

@@ -25,6 +25,10 @@ final class Cleanup {
     }
   }
 
+  synchronized boolean isEmpty() {
+    return resources.isEmpty();
+  }
+
   /** Closes all; the first failure carries the further ones as suppressed exceptions. */
   Optional<Throwable> run() {
     Throwable first = null;

@@ -7,6 +7,7 @@ import dev.groundtruth.junit.EnvironmentCloseException;
 import dev.groundtruth.junit.EnvironmentContext;
 import dev.groundtruth.junit.EnvironmentProvider;
 import dev.groundtruth.junit.EnvironmentStartException;
+import dev.groundtruth.junit.Progress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -145,19 +146,20 @@ final class Lifetime {
 
   private Optional<EnvironmentCloseException> closeWhatThereIs() {
     ending = true;
-    String hint =
-        running().map(up -> "remove it by hand: " + up.environment().removalHint()).orElse("");
-    return cleanup
-        .run()
-        .map(
-            problem ->
-                new EnvironmentCloseException(
-                    String.format(
-                        "%s could not be removed: %s%s",
-                        label,
-                        sentence(problem),
-                        hint.isEmpty() ? "" : ", perhaps you should " + hint),
-                    problem));
+    if (cleanup.isEmpty()) {
+      return Optional.empty();
+    }
+    String hint = running().map(up -> up.environment().removalHint()).orElse("");
+    try (Progress.Phase phase = context.progress().begin("removing " + label)) {
+      Optional<Throwable> problem = cleanup.run();
+      problem.ifPresentOrElse(found -> phase.fail(sentence(found)), phase::finish);
+      return problem.map(
+          found ->
+              new EnvironmentCloseException(
+                  String.format("%s could not be removed: %s", label, sentence(found))
+                      + (hint.isEmpty() ? "" : ", perhaps you should remove it by hand: " + hint),
+                  found));
+    }
   }
 
   private static String sentence(@Nullable Throwable problem) {
