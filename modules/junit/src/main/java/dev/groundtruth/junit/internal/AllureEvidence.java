@@ -4,11 +4,14 @@ import dev.groundtruth.junit.Evidence;
 import dev.groundtruth.probing.Finding;
 import dev.groundtruth.probing.ReachabilityMatrix;
 import io.qameta.allure.AllureLifecycle;
+import io.qameta.allure.model.Parameter;
 import io.qameta.allure.model.Status;
 import io.qameta.allure.model.StatusDetails;
 import io.qameta.allure.model.StepResult;
 import io.qameta.allure.util.ResultsUtils;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -80,17 +83,37 @@ final class AllureEvidence implements Evidence {
 
   @Override
   public void finding(Finding finding) {
-    // TODO
+    String id = begin(finding.sentence());
+    List<Parameter> parameters = new ArrayList<>();
+    parameters.add(parameter("flow", finding.flow()));
+    parameters.add(parameter("expected", finding.expected()));
+    parameters.add(parameter("observed", finding.observed().describe()));
+    parameters.add(parameter("listener", finding.listener()));
+    finding.controls().forEach(control -> parameters.add(parameter("control", control)));
+    allure.updateStep(id, step -> step.setParameters(parameters));
+    end(
+        id,
+        switch (finding.verdict()) {
+          case AGREEMENT -> Status.PASSED;
+          case MODEL_VS_WIRE -> Status.FAILED;
+          case NOT_OBSERVABLE -> Status.SKIPPED;
+        },
+        finding.toString());
   }
 
   @Override
   public void matrix(ReachabilityMatrix matrix) {
-    // TODO
+    attach("reachability, expected and observed", "text/html", matrix.html());
+    attach("reachability as data", "application/json", matrix.json());
   }
 
   @Override
   public void fact(String name, String value) {
     results.add(Map.of(redactor.apply(name), redactor.apply(value)));
+  }
+
+  private Parameter parameter(String name, Object value) {
+    return new Parameter().setName(name).setValue(redactor.apply(String.valueOf(value)));
   }
 
   private String begin(String name) {
