@@ -47,7 +47,7 @@ class InterruptedRunTest {
   @Test
   void a_signal_during_a_test_closes_the_environment_once() throws Exception {
     Process process = start(ShopTests.Hanging.class, Map.of());
-    await().atMost(Duration.ofSeconds(60)).until(this::printed, out -> out.contains("a signal"));
+    await().atMost(Duration.ofSeconds(30)).until(this::printed, out -> out.contains("a signal"));
 
     process.destroy();
 
@@ -58,9 +58,8 @@ class InterruptedRunTest {
 
   @Test
   void a_signal_during_the_start_closes_what_was_started() throws Exception {
-    Process process =
-        start(ShopTests.Hanging.class, Map.of(LocalShop.TROUBLE, "start-hangs"));
-    await().atMost(Duration.ofSeconds(60)).until(this::journal, List.of("start")::equals);
+    Process process = start(ShopTests.Hanging.class, Map.of(LocalShop.TROUBLE, "start-hangs"));
+    await().atMost(Duration.ofSeconds(30)).until(this::journal, List.of("start")::equals);
 
     process.destroy();
 
@@ -72,7 +71,7 @@ class InterruptedRunTest {
   void a_signal_with_keep_always_keeps_the_environment_and_says_how_to_remove_it()
       throws Exception {
     Process process = start(ShopTests.Hanging.class, Map.of("groundtruth.keep", "always"));
-    await().atMost(Duration.ofSeconds(60)).until(this::printed, out -> out.contains("a signal"));
+    await().atMost(Duration.ofSeconds(30)).until(this::printed, out -> out.contains("a signal"));
 
     process.destroy();
 

@@ -37,7 +37,7 @@ class ProgressTest {
     phase.waitingFor("the database");
     after(3);
     phase.waitingFor("web-a is waiting for its health check");
-    after(101.25);
+    after(101.2);
     phase.finish();
 
     assertThat(lines())

@@ -26,10 +26,11 @@ final class Target {
             .filter(provider -> type.isAssignableFrom(provider.environmentType()))
             .toList();
     if (candidates.isEmpty()) {
-      throw problem(String.format(
-          "No provider of the environment %s is on the class path, perhaps you should name one in"
-              + " META-INF/services/%s.",
-          type.getName(), EnvironmentProvider.class.getName()));
+      throw problem(
+          String.format(
+              "No provider of the environment %s is on the class path, perhaps you should name one in"
+                  + " META-INF/services/%s.",
+              type.getName(), EnvironmentProvider.class.getName()));
     }
     String known =
         candidates.stream()
@@ -38,31 +39,34 @@ final class Target {
             .sorted()
             .collect(Collectors.joining(", "));
     if (name.isEmpty()) {
-      throw problem(String.format(
-          "No target is chosen for the environment %s, perhaps you should run ./mvnw verify -Plocal"
-              + " or set -D%s to one of: %s.",
-          type.getSimpleName(), PARAMETER, known));
+      throw problem(
+          String.format(
+              "No target is chosen for the environment %s, perhaps you should run ./mvnw verify -Plocal"
+                  + " or set -D%s to one of: %s.",
+              type.getSimpleName(), PARAMETER, known));
     }
     List<EnvironmentProvider<?>> chosen =
         candidates.stream().filter(provider -> provider.target().equals(name.get())).toList();
     if (chosen.isEmpty()) {
-      throw problem(String.format(
-          "%s is '%s', on which nobody provides the environment %s, perhaps you should run ./mvnw"
-              + " verify -Plocal or set -D%s to one of: %s.",
-          PARAMETER, name.get(), type.getSimpleName(), PARAMETER, known));
+      throw problem(
+          String.format(
+              "%s is '%s', on which nobody provides the environment %s, perhaps you should run ./mvnw"
+                  + " verify -Plocal or set -D%s to one of: %s.",
+              PARAMETER, name.get(), type.getSimpleName(), PARAMETER, known));
     }
     if (chosen.size() > 1) {
-      throw problem(String.format(
-          "The environment %s has %d providers on target '%s' (%s), perhaps you should remove all but"
-              + " one from META-INF/services/%s.",
-          type.getSimpleName(),
-          chosen.size(),
-          name.get(),
-          chosen.stream()
-              .map(provider -> provider.getClass().getName())
-              .sorted()
-              .collect(Collectors.joining(", ")),
-          EnvironmentProvider.class.getName()));
+      throw problem(
+          String.format(
+              "The environment %s has %d providers on target '%s' (%s), perhaps you should remove all but"
+                  + " one from META-INF/services/%s.",
+              type.getSimpleName(),
+              chosen.size(),
+              name.get(),
+              chosen.stream()
+                  .map(provider -> provider.getClass().getName())
+                  .sorted()
+                  .collect(Collectors.joining(", ")),
+              EnvironmentProvider.class.getName()));
     }
     return chosen.get(0);
   }

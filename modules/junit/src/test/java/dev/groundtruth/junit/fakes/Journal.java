@@ -19,8 +19,7 @@ public record Journal(Path file) {
 
   public void note(String event) {
     try {
-      Files.writeString(
-          file, event + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(file, event + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
