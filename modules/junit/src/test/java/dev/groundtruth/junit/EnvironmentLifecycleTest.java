@@ -354,7 +354,7 @@ class EnvironmentLifecycleTest {
         .singleElement()
         .satisfies(
             failure ->
-                assertThat(failure.getCause())
+                assertThat(failure)
                     .isInstanceOf(AssertionError.class)
                     .hasMessage(
                         "A secret of this run is in "
