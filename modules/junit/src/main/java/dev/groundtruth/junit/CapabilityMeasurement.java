@@ -8,7 +8,12 @@ package dev.groundtruth.junit;
  */
 public record CapabilityMeasurement(boolean present, String observation) {
 
-  /** Checks that there is an observation. */
+  /**
+   * Checks that there is an observation.
+   *
+   * @param present whether the environment has it
+   * @param observation what was seen
+   */
   public CapabilityMeasurement {
     if (observation.isBlank()) {
       throw new IllegalArgumentException(
