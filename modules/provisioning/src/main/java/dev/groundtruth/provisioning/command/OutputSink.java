@@ -80,20 +80,31 @@ final class OutputSink extends OutputStream {
   private void splitLines(byte[] bytes, int offset, int length) {
     int start = offset;
     int end = offset + length;
+    int cut = start + OutputListener.LINE_LIMIT - line.size();
     for (int i = offset; i < end; i++) {
       boolean ends = bytes[i] == '\n';
-      if (ends || line.size() + i + 1 - start == OutputListener.LINE_LIMIT) {
-        line.write(bytes, start, ends ? i - start : i + 1 - start);
-        tell();
+      if (ends || i + 1 == cut) {
+        int count = ends ? i - start : i + 1 - start;
+        if (line.size() == 0) {
+          tell(new String(bytes, start, count, StandardCharsets.UTF_8));
+        } else {
+          line.write(bytes, start, count);
+          tellHeld();
+        }
         start = i + 1;
+        cut = start + OutputListener.LINE_LIMIT;
       }
     }
     line.write(bytes, start, end - start);
   }
 
-  private void tell() {
+  private void tellHeld() {
     String text = line.toString(StandardCharsets.UTF_8);
     line.reset();
+    tell(text);
+  }
+
+  private void tell(String text) {
     if (listener != null) {
       try {
         listener.line(channel, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
@@ -107,7 +118,7 @@ final class OutputSink extends OutputStream {
   @Override
   public void close() {
     if (line.size() > 0) {
-      tell();
+      tellHeld();
     }
     listener = null;
     if (log != null) {

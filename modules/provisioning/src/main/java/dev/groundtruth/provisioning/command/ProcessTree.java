@@ -1,5 +1,8 @@
 package dev.groundtruth.provisioning.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +41,9 @@ final class ProcessTree {
       descendants.forEach(ProcessHandle::destroy);
       while (isAlive() && remaining(deadline) > 0) {
         for (ProcessHandle handle : List.copyOf(descendants)) {
-          await(handle, Math.min(LOOK_MILLIS, remaining(deadline)));
+          if (isRunning(handle)) {
+            await(handle, Math.min(LOOK_MILLIS, remaining(deadline)));
+          }
         }
         look();
       }
@@ -61,7 +66,24 @@ final class ProcessTree {
   }
 
   private boolean isAlive() {
-    return root.isAlive() || descendants.stream().anyMatch(ProcessHandle::isAlive);
+    return root.isAlive() || descendants.stream().anyMatch(ProcessTree::isRunning);
+  }
+
+  /**
+   * A process that ended but was not taken notice of by its parent counts as alive for Java; in a
+   * container whose first process does not care for orphans it stays so for ever.
+   */
+  private static boolean isRunning(ProcessHandle handle) {
+    if (!handle.isAlive()) {
+      return false;
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"));
+      return !stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+    } catch (IOException e) {
+      // No /proc here, or it went away just now: what Java says counts.
+      return handle.isAlive();
+    }
   }
 
   private static void await(ProcessHandle handle, long millis) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -134,14 +135,15 @@ class ProcessCommandRunnerTest {
     CompletableFuture<CommandResult> run =
         start(
             shell(
-                    "printf 'one\\r\\n'; until [ -e go ]; do sleep 0.01; done; printf 'err\\n' >&2; printf 'a\\377b'")
+                    "printf 'one\\r\\n'; mkfifo go; read answer < go; printf 'err\\n' >&2; printf 'a\\377b'")
                 .directory(folder)
                 .build(),
             (channel, line) -> lines.add(channel + " " + line));
 
     await().until(() -> lines.contains("STDOUT one"));
     assertThat(run).isNotDone();
-    Files.createFile(go);
+    await().until(() -> Files.exists(go));
+    Files.writeString(go, "go\n", StandardOpenOption.WRITE);
     run.join();
 
     assertThat(lines).containsExactlyInAnyOrder("STDOUT one", "STDERR err", "STDOUT a\uFFFDb");
@@ -226,7 +228,7 @@ class ProcessCommandRunnerTest {
     CommandResult result =
         runner.run(
             shell(
-                    "head -c 65530 /dev/zero | tr '\\0' x; printf s3cret-value; printf s3cr >&2; sleep 0.05; printf 'et-value\\n' >&2")
+                    "head -c 65530 /dev/zero | tr '\\0' x; printf s3cret-value; printf s3cr >&2; printf 'et-value\\n' >&2")
                 .build());
     assertThat(log(result.stdoutLog().orElseThrow())).hasSize(65_533).endsWith("x***");
     assertThat(log(result.stderrLog().orElseThrow())).isEqualTo("***\n");
@@ -360,8 +362,11 @@ class ProcessCommandRunnerTest {
         shell("sh -c 'sleep 1000 & echo $!; wait' & echo $!; wait")
             .timeout(Duration.ofMillis(300))
             .build();
+    long start = System.nanoTime();
     assertThatThrownBy(() -> runner.run(command, (channel, line) -> pids.add(line)))
         .isInstanceOf(CommandTimedOutException.class);
+    // Far from the grace of 30 seconds, also where nobody takes notice of the orphans' end.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(pids).hasSize(2).allSatisfy(ProcessCommandRunnerTest::assertGone);
   }
 
