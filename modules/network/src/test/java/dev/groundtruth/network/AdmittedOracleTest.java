@@ -81,7 +81,7 @@ class AdmittedOracleTest {
   void admits_exactly_what_asking_for_every_port_admits(long seed) {
     Random random = new Random(seed);
     int admittedSomething = 0;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 20; i++) {
       List<PlainRule> rules = rules(random);
       SecurityGroups groups = SecurityGroups.parse(json(rules), "random.json");
       PlainInterface from = randomInterface(random, "from", 1);
@@ -103,7 +103,7 @@ class AdmittedOracleTest {
         admittedSomething += expected.isEmpty() ? 0 : 1;
       }
     }
-    assertThat(admittedSomething).as("cases that are not trivial").isGreaterThan(1);
+    assertThat(admittedSomething).as("cases that are not trivial").isGreaterThan(2);
   }
 
   private static BitSet oracle(
