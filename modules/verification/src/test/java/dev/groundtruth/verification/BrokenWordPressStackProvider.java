@@ -23,7 +23,7 @@ public final class BrokenWordPressStackProvider implements EnvironmentProvider<W
 
   @Override
   public WordPressStack start(EnvironmentContext context) {
-    BrokenMirror broken = context.parameter(PARAMETER).map(BrokenMirrors::named).orElseThrow();
+    BrokenMirror broken = context.parameter(PARAMETER).map(BrokenMirrors::of).orElseThrow();
     LocalMirrorSettings whole = LocalMirrorSettings.of(context);
     WordPressStack stack =
         LocalWordPressStack.start(

@@ -19,6 +19,7 @@ import dev.groundtruth.probing.FlowClaim;
 import dev.groundtruth.probing.FlowVerification;
 import dev.groundtruth.probing.Observation;
 import dev.groundtruth.probing.Probe;
+import dev.groundtruth.probing.ProbePlan;
 import dev.groundtruth.probing.ReachabilityMatrix;
 import dev.groundtruth.probing.Transport;
 import dev.groundtruth.probing.Verdict;
@@ -28,7 +29,6 @@ import io.qameta.allure.Feature;
 import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.TestInstance;
  * Who can talk to whom: what the contract says, what the rules say and what the wire says agree.
  *
  * <p>Probed are, for every place and every destination, the ports around each boundary of what is
- * permitted and the ports that people forget to close; what is not probed is covered by {@link
+ * permitted and the ports that are found open by mistake; what is not probed is covered by {@link
  * PortSweepVerification} and, for the rules, by the exact comparison of port sets.
  */
 @VerifiesInfrastructure
@@ -53,10 +53,6 @@ import org.junit.jupiter.api.TestInstance;
 @Feature("Reachability and isolation")
 @DisplayName("Reachability and isolation")
 class NetworkVerification {
-
-  /** SSH, mail, DNS, web, portmapper, MySQL and its X protocol, caches, PHP-FPM, Docker. */
-  private static final PortSet FORGOTTEN =
-      PortSet.of(22, 25, 53, 80, 111, 443, 2375, 3306, 6379, 8080, 9000, 11211, 33060);
 
   private static final PortSet DATAGRAMS = PortSet.of(53, 80, 443, 3306);
 
@@ -238,13 +234,16 @@ class NetworkVerification {
   }
 
   private static Stream<FlowClaim> claims(Topology.Pair pair) {
-    PortSet permitted = pair.permitted(Protocol.TCP);
-    PortSet probed = FORGOTTEN.union(boundaries(permitted)).union(permitted);
-    Stream<FlowClaim> streams =
-        probed.ports().mapToObj(port -> claim(pair, Transport.TCP, port, permitted.contains(port)));
-    Stream<FlowClaim> datagrams =
-        DATAGRAMS.ports().mapToObj(port -> claim(pair, Transport.UDP, port, false));
-    return Stream.concat(streams, datagrams);
+    return Stream.concat(
+        claims(pair, Transport.TCP, ProbePlan.of(pair.permitted(Protocol.TCP))),
+        claims(pair, Transport.UDP, ProbePlan.of(pair.permitted(Protocol.UDP), DATAGRAMS)));
+  }
+
+  private static Stream<FlowClaim> claims(Topology.Pair pair, Transport transport, ProbePlan plan) {
+    return plan.expectations().entrySet().stream()
+        .map(
+            entry ->
+                claim(pair, transport, entry.getKey(), entry.getValue() == Expectation.ALLOWED));
   }
 
   private static FlowClaim claim(
@@ -258,13 +257,5 @@ class NetworkVerification {
             port,
             List.of(pair.from().control()),
             List.of(pair.to().control()));
-  }
-
-  private static PortSet boundaries(PortSet permitted) {
-    return permitted.ranges().stream()
-        .flatMapToInt(range -> IntStream.of(range.from() - 1, range.to() + 1))
-        .filter(port -> port >= 1 && port <= 65_535)
-        .mapToObj(PortSet::of)
-        .reduce(PortSet.NONE, PortSet::union);
   }
 }
