@@ -10,7 +10,6 @@ final class BrokenMirrors {
   private static final String NETWORK = "NetworkVerification#";
   private static final String HEALTH = "WordPressHealthVerification#";
   private static final String DATABASE = "DatabaseVerification#";
-  private static final String RESILIENCE = "ResilienceVerification#";
 
   private static final List<BrokenMirror> ALL =
       List.of(

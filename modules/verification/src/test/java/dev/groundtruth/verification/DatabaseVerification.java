@@ -179,7 +179,7 @@ class DatabaseVerification {
       return List.of(grant);
     }
     List<String> privileges = new ArrayList<>();
-    for (String privilege : matcher.group("privileges").split(", ")) {
+    for (String privilege : matcher.group("privileges").split(", ", -1)) {
       // USAGE is how MySQL spells "no privilege".
       if (!privilege.equals("USAGE")) {
         privileges.add(privilege + " ON " + matcher.group("object"));
