@@ -486,21 +486,28 @@ public final class ComposeMirror implements AutoCloseable {
     }
   }
 
-  /** An overlay that labels everything: what is not labelled would not be found again. */
+  /**
+   * An overlay that labels what the files do not label themselves: what is not labelled would not
+   * be found again.
+   */
   private Path labels(ComposeCli.Model model, Path work) {
     ObjectNode overlay = JsonMapper.shared().createObjectNode();
     ObjectNode labels = JsonMapper.shared().createObjectNode();
     run.labels().forEach(labels::put);
-    model
-        .services()
-        .keySet()
-        .forEach(name -> overlay.withObject("/services").putObject(name).set("labels", labels));
-    model
-        .networks()
-        .forEach(name -> overlay.withObject("/networks").putObject(name).set("labels", labels));
-    model
-        .volumes()
-        .forEach(name -> overlay.withObject("/volumes").putObject(name).set("labels", labels));
+    Map.of(
+            "services", model.services().keySet(),
+            "networks", model.networks(),
+            "volumes", model.volumes())
+        .forEach(
+            (section, names) ->
+                names.stream()
+                    .filter(name -> !model.labelled().contains(section + "/" + name))
+                    .forEach(
+                        name ->
+                            overlay
+                                .withObject("/" + section)
+                                .putObject(name)
+                                .set("labels", labels)));
     Path file = work.resolve("labels.yaml");
     try {
       Files.writeString(file, overlay.toPrettyString());

@@ -1,5 +1,6 @@
 package dev.groundtruth.localmirror.internal;
 
+import dev.groundtruth.localmirror.RunIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,12 +52,14 @@ public final class ComposeCli {
    * @param builds those that are built
    * @param networks names in the files
    * @param volumes names in the files
+   * @param labelled what the files themselves label with the run, such as {@code volumes/data}
    */
   public record Model(
       Map<String, String> services,
       List<Build> builds,
       TreeSet<String> networks,
-      TreeSet<String> volumes) {}
+      TreeSet<String> volumes,
+      TreeSet<String> labelled) {}
 
   /**
    * Reads the files.
@@ -85,11 +88,21 @@ public final class ComposeCli {
                 build.toString()));
       }
     }
+    TreeSet<String> labelled = new TreeSet<>();
+    for (String section : List.of("services", "networks", "volumes")) {
+      for (Map.Entry<String, JsonNode> one : model.path(section).properties()) {
+        String run = one.getValue().path("labels").path(RunIdentity.RUN_LABEL).asString("");
+        if (!run.isEmpty() && run.equals(environment.get("GROUNDTRUTH_RUN"))) {
+          labelled.add(section + "/" + one.getKey());
+        }
+      }
+    }
     return new Model(
         services,
         builds,
         new TreeSet<>(model.path("networks").propertyNames()),
-        new TreeSet<>(model.path("volumes").propertyNames()));
+        new TreeSet<>(model.path("volumes").propertyNames()),
+        labelled);
   }
 
   /**
