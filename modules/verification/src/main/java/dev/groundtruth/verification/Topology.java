@@ -48,7 +48,8 @@ public record Topology(
   }
 
   /**
-   * Every place with every destination but itself.
+   * Every place with every destination but itself, where at least one of them belongs to the stack:
+   * what passes between two others is not the stack's business.
    *
    * @return the pairs
    */
@@ -58,6 +59,10 @@ public record Topology(
             place ->
                 destinations.stream()
                     .filter(destination -> !destination.name().equals(place.name()))
+                    .filter(
+                        destination ->
+                            destination.tier() != WordPressContract.Tier.OUTSIDE
+                                || place.tier() != WordPressContract.Tier.OUTSIDE)
                     .map(destination -> new Pair(place, destination)))
         .toList();
   }
