@@ -393,14 +393,23 @@ public final class ComposeMirror implements AutoCloseable {
         files.addAll(1, settings.standInFiles);
       }
     }
+    choosePort(fixedPort, environment);
     provideImages(new ComposeCli(docker, files, environment), files, work);
+    // Building takes time, in which somebody else may have taken the port.
 
-    port = fixedPort.isPresent() ? fixedPort.getAsInt() : LocalPorts.free(new SecureRandom());
-    environment.putIfAbsent("GROUNDTRUTH_PORT", Integer.toString(port));
-    port = Integer.parseInt(environment.get("GROUNDTRUTH_PORT"));
+    choosePort(fixedPort, environment);
     requireRunning();
     told(MirrorProgress.Phase.STARTING, "starting containers");
     startContainers(files, environment);
+  }
+
+  private void choosePort(OptionalInt fixedPort, Map<String, String> environment) {
+    if (fixedPort.isPresent()) {
+      port = fixedPort.getAsInt();
+    } else if (port == 0 || !LocalPorts.isFree(port)) {
+      port = LocalPorts.free(new SecureRandom());
+    }
+    environment.put("GROUNDTRUTH_PORT", Integer.toString(port));
   }
 
   private void prepare(
@@ -1175,7 +1184,7 @@ public final class ComposeMirror implements AutoCloseable {
                 "--filter",
                 "label=" + RunIdentity.RUN_LABEL + "=" + run.id(),
                 "--filter",
-                "label=com.docker.compose.service")
+                "label=com.docker.compose.container-number")
             .output()
             .lines()
             .toList();

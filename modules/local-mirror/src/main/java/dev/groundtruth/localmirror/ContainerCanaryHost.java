@@ -11,6 +11,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +27,7 @@ public final class ContainerCanaryHost implements CanaryHost {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContainerCanaryHost.class);
   private static final long OPENING_SECONDS = 60;
-  private static final long CLOSING_SECONDS = 10;
+  private static final long CLOSING_SECONDS = 3;
 
   private final String name;
   private final String container;
@@ -39,10 +42,10 @@ public final class ContainerCanaryHost implements CanaryHost {
     String token = UUID.randomUUID().toString();
     Process process;
     try {
+      List<String> command = new ArrayList<>(List.of("sh", "-c", "echo $$; exec \"$0\" \"$@\""));
+      command.addAll(CanaryScript.command(token, tcp, udp));
       process =
-          new ProcessBuilder(
-                  Sidecars.exec(
-                      container, CanaryScript.command(token, tcp, udp).toArray(String[]::new)))
+          new ProcessBuilder(Sidecars.exec(container, command.toArray(String[]::new)))
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -50,46 +53,47 @@ public final class ContainerCanaryHost implements CanaryHost {
     }
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    CompletableFuture<String> firstLine = new CompletableFuture<>();
-    Thread reader = new Thread(() -> read(output, firstLine), "groundtruth-canary-" + name);
+    CompletableFuture<String> pid = new CompletableFuture<>();
+    CompletableFuture<String> ports = new CompletableFuture<>();
+    Thread reader = new Thread(() -> read(output, pid, ports), "groundtruth-canary-" + name);
     reader.setDaemon(true);
     reader.start();
+    Runnable end = () -> end(process, pid.getNow(""));
     try {
       return new Listeners(
-          name,
-          token,
-          CanaryScript.ports(firstLine.get(OPENING_SECONDS, TimeUnit.SECONDS)),
-          process);
+          name, token, CanaryScript.ports(ports.get(OPENING_SECONDS, TimeUnit.SECONDS)), end);
     } catch (ExecutionException | TimeoutException e) {
-      end(process);
+      end.run();
       throw new CanaryException("The canary in " + name + " did not say where it listens", e);
     } catch (InterruptedException e) {
-      end(process);
+      end.run();
       Thread.currentThread().interrupt();
       throw new CanaryException("Interrupted while a canary in " + name + " was opened", e);
     } catch (CanaryException e) {
-      end(process);
+      end.run();
       throw e;
     }
   }
 
-  private static void read(BufferedReader output, CompletableFuture<String> firstLine) {
+  private static void read(
+      BufferedReader output, CompletableFuture<String> pid, CompletableFuture<String> ports) {
     try {
+      pid.complete(Objects.requireNonNullElse(output.readLine(), ""));
       String line = output.readLine();
-      firstLine.complete(line == null ? "" : line);
+      ports.complete(Objects.requireNonNullElse(line, pid.getNow("")));
       while (line != null) {
         line = output.readLine();
       }
     } catch (IOException e) {
-      firstLine.completeExceptionally(e);
+      pid.complete("");
+      ports.completeExceptionally(e);
     }
   }
 
   /**
-   * The canary ends with its input; it is told so before its client is killed, which it would not
-   * notice.
+   * The canary ends with its input. Should its end not be passed on, the canary is sent a signal.
    */
-  private static void end(Process process) {
+  private void end(Process process, String pid) {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
@@ -97,15 +101,20 @@ public final class ContainerCanaryHost implements CanaryHost {
     }
     try {
       if (!process.waitFor(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        if (pid.matches("\\d+")) {
+          new ProcessBuilder(Sidecars.exec(container, "kill", pid)).start().waitFor();
+        }
+        process.destroy();
       }
+    } catch (IOException e) {
+      LOG.warn("The canary in {} could not be ended", name, e);
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      process.destroy();
       Thread.currentThread().interrupt();
     }
   }
 
-  private record Listeners(String name, String token, CanaryScript.Ports ports, Process process)
+  private record Listeners(String name, String token, CanaryScript.Ports ports, Runnable end)
       implements Canary {
 
     @Override
@@ -120,7 +129,7 @@ public final class ContainerCanaryHost implements CanaryHost {
 
     @Override
     public void close() {
-      end(process);
+      end.run();
     }
 
     @Override

@@ -1,13 +1,14 @@
 package dev.groundtruth.localmirror;
 
 import dev.groundtruth.localmirror.internal.DockerCli;
-import dev.groundtruth.network.PortSet;
 import dev.groundtruth.probing.Observation;
+import dev.groundtruth.probing.PortSweep;
 import dev.groundtruth.probing.Probe;
 import dev.groundtruth.probing.ProbeScript;
 import dev.groundtruth.probing.Vantage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,9 @@ import java.util.Map;
 public final class ContainerVantage implements Vantage {
 
   /** How long starting the program in the container may take, beside the probes themselves. */
-  private static final Duration MARGIN = Duration.ofSeconds(60);
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private static final Duration SWEEP_TIMEOUT = Duration.ofMinutes(10);
 
   /** How many probes the program has under way at once. */
   private static final int AT_ONCE = 256;
@@ -100,26 +103,23 @@ public final class ContainerVantage implements Vantage {
   }
 
   /**
-   * Looks at all TCP ports of a host, half open, as fast as they answer or stay silent.
+   * Looks at every port of a host with nmap: the slow second opinion.
    *
-   * @param host a name the vantage knows, or an address
-   * @return what every port did
-   * @throws IllegalStateException if nmap cannot be run or does not say
+   * @return sweeps from this vantage; they throw {@link IllegalStateException} if nmap fails
    */
-  public PortSweep sweep(String host) {
-    return sweep(host, PortSet.of(0).complement());
-  }
-
-  /**
-   * Looks at TCP ports of a host, half open, as fast as they answer or stay silent.
-   *
-   * @param host a name the vantage knows, or an address
-   * @param ports which ports
-   * @return what every port did
-   * @throws IllegalStateException if nmap cannot be run or does not say
-   */
-  public PortSweep sweep(String host, PortSet ports) {
-    return PortSweep.with(docker, this, host, ports);
+  public PortSweep portSweep() {
+    return PortSweep.nmap(
+        command -> {
+          List<String> arguments = new ArrayList<>(List.of("exec", container));
+          arguments.addAll(command);
+          DockerCli.Output output = docker.run(SWEEP_TIMEOUT, arguments);
+          if (!output.succeeded()) {
+            throw new IllegalStateException(
+                "nmap in %s ended with code %d: %s"
+                    .formatted(name, output.exitCode(), output.errors().strip()));
+          }
+          return output.output();
+        });
   }
 
   /**

@@ -47,6 +47,9 @@ public record RunIdentity(String id, String owner, Optional<Instant> expires) {
   /**
    * Checks the id.
    *
+   * @param id distinguishes the run from every other one
+   * @param owner the person or job the run belongs to
+   * @param expires when what is left of the run may be removed
    * @throws IllegalArgumentException if the id is not usable as a part of a Docker name
    */
   public RunIdentity {

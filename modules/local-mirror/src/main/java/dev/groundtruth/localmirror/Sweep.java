@@ -3,6 +3,7 @@ package dev.groundtruth.localmirror;
 import dev.groundtruth.localmirror.internal.DockerCli;
 import dev.groundtruth.localmirror.internal.DockerThings;
 import dev.groundtruth.localmirror.internal.Folders;
+import dev.groundtruth.localmirror.internal.Orphans;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import java.io.IOException;
 import java.time.Instant;
@@ -102,6 +103,8 @@ public final class Sweep {
   }
 
   private void remove(LedgerEntry entry, List<String> removed, List<String> problems) {
+    Orphans.end(entry.run())
+        .forEach(process -> removed.add("%s of run %s".formatted(process, entry.run())));
     DockerThings.Removal removal = things.removeRun(entry.run());
     removed.addAll(removal.removed());
     problems.addAll(removal.problems());

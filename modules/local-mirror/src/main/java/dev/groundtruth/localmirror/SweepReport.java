@@ -10,7 +10,12 @@ import java.util.List;
  */
 public record SweepReport(List<String> removed, List<String> problems) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param removed one line for each thing removed
+   * @param problems one line for each thing that could not be removed
+   */
   public SweepReport {
     removed = List.copyOf(removed);
     problems = List.copyOf(problems);
