@@ -992,7 +992,13 @@ public final class ComposeMirror implements AutoCloseable {
    * @return a vantage in the service's network namespace
    */
   public ContainerVantage vantage(String service) {
-    return new ContainerVantage(service, docker, sidecars.inNamespaceOf(namespaceOwner(service)));
+    ContainerCondition owner = namespaceOwner(service);
+    // An interface is made of the sidecar image: the programs are there already.
+    String container =
+        owner.imageReference().equals(settings.sidecarImage)
+            ? owner.id()
+            : sidecars.inNamespaceOf(owner);
+    return new ContainerVantage(service, docker, container);
   }
 
   /**

@@ -20,8 +20,12 @@ import dev.groundtruth.verification.Place;
 import dev.groundtruth.verification.Topology;
 import dev.groundtruth.verification.WordPressContract.Tier;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The places of the local mirror: its four interfaces, and three places outside it.
@@ -41,6 +45,7 @@ final class LocalTopology implements AutoCloseable {
   private static final String VPC = "vpc";
   private static final String STRANGER = "stranger";
   private static final String FOREIGN = "foreign";
+  private static final String FOREIGN_PEER = "foreign-peer";
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
   private static final int MYSQL = 3306;
@@ -60,9 +65,13 @@ final class LocalTopology implements AutoCloseable {
   }
 
   static LocalTopology of(ComposeMirror mirror, SecurityGroups groups) {
-    ContainerVantage stranger = mirror.outsider(STRANGER, VPC);
-    ContainerVantage foreign = mirror.outsider(FOREIGN, FOREIGN);
-    ContainerVantage foreignPeer = mirror.outsider("foreign-peer", FOREIGN);
+    Map<String, ContainerVantage> outsiders =
+        Map.of(STRANGER, VPC, FOREIGN, FOREIGN, FOREIGN_PEER, FOREIGN).entrySet().parallelStream()
+            .map(entry -> mirror.outsider(entry.getKey(), entry.getValue()))
+            .collect(Collectors.toMap(ContainerVantage::name, Function.identity()));
+    ContainerVantage stranger = Objects.requireNonNull(outsiders.get(STRANGER));
+    ContainerVantage foreign = Objects.requireNonNull(outsiders.get(FOREIGN));
+    ContainerVantage foreignPeer = Objects.requireNonNull(outsiders.get(FOREIGN_PEER));
     List<Canary> canaries =
         List.of(
             stranger.canaryHost().open(PortSet.of(HTTPS), PortSet.NONE),
