@@ -10,5 +10,5 @@ local_mirror() { # local_mirror <root> <class> <argument>...
     (cd "$root" && ./mvnw -q -pl modules/local-mirror -am -Dspotless.check.skip process-classes) >&2
     touch "$module/target/classpath"
   fi
-  exec java -cp "$module/target/classes:$(<"$module/target/classpath")" "dev.groundtruth.localmirror.cli.$class" "$@"
+  exec java -Dslf4j.internal.verbosity=ERROR -cp "$module/target/classes:$(<"$module/target/classpath")" "dev.groundtruth.localmirror.cli.$class" "$@"
 }
