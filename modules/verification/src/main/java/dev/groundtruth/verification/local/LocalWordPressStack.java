@@ -5,6 +5,7 @@ import dev.groundtruth.junit.CapabilityMeasurement;
 import dev.groundtruth.junit.EnvironmentContext;
 import dev.groundtruth.localmirror.ComposeMirror;
 import dev.groundtruth.localmirror.ImageFact;
+import dev.groundtruth.localmirror.MirrorProgress;
 import dev.groundtruth.localmirror.RunIdentity;
 import dev.groundtruth.network.SecurityGroups;
 import dev.groundtruth.provisioning.command.Secret;
@@ -78,6 +79,28 @@ public final class LocalWordPressStack implements WordPressStack {
       EnvironmentContext context, LocalMirrorSettings settings) {
     SecurityGroups groups = SecurityGroups.read(settings.securityGroups());
     MirrorPhases phases = new MirrorPhases(context.progress());
+    RunIdentity run =
+        new RunIdentity(context.runId(), owner(), Optional.of(Instant.now().plus(LIFETIME)));
+    ComposeMirror mirror = mirror(settings, run, phases).build();
+    context.closeLater(mirror);
+    try {
+      mirror.start();
+      return over(mirror, groups, context);
+    } finally {
+      phases.end();
+    }
+  }
+
+  /**
+   * The mirror the stack runs in.
+   *
+   * @param settings which files it is made of
+   * @param run whose run it is
+   * @param progress is told how far the start has come
+   * @return the mirror, to be built and started
+   */
+  public static ComposeMirror.Builder mirror(
+      LocalMirrorSettings settings, RunIdentity run, MirrorProgress progress) {
     ComposeMirror.Builder builder =
         ComposeMirror.of(settings.compose().resolve("compose.yaml"))
             .standIns(
@@ -89,19 +112,10 @@ public final class LocalWordPressStack implements WordPressStack {
             .secretFolders("wordpress", DATABASE, LOAD_BALANCER)
             .awaitHealthy(LOAD_BALANCER, WEB.get(0), WEB.get(1), DATABASE)
             .awaitCompleted("install")
-            .run(
-                new RunIdentity(
-                    context.runId(), owner(), Optional.of(Instant.now().plus(LIFETIME))))
-            .progress(phases);
+            .run(run)
+            .progress(progress);
     settings.overlays().forEach(builder::overlay);
-    ComposeMirror mirror = builder.build();
-    context.closeLater(mirror);
-    try {
-      mirror.start();
-      return over(mirror, groups, context);
-    } finally {
-      phases.end();
-    }
+    return builder;
   }
 
   private static LocalWordPressStack over(
