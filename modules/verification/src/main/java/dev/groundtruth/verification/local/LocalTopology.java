@@ -20,6 +20,7 @@ import dev.groundtruth.verification.Place;
 import dev.groundtruth.verification.Topology;
 import dev.groundtruth.verification.WordPressContract.Tier;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,66 +78,40 @@ final class LocalTopology implements AutoCloseable {
             stranger.canaryHost().open(PortSet.of(HTTPS), PortSet.NONE),
             foreignPeer.canaryHost().open(PortSet.of(HTTPS), PortSet.NONE));
 
-    Vantage loadBalancer = mirror.vantage("load-balancer");
-    Vantage webA = mirror.vantage("web-a");
-    Vantage webB = mirror.vantage("web-b");
-    Vantage database = mirror.vantage("database");
-    String loadBalancerAddress = address(mirror, "load-balancer");
+    Service loadBalancer = Service.of(mirror, Tier.LOAD_BALANCER, "load-balancer", HTTP);
+    Service webA = Service.of(mirror, Tier.WEB, "web-a", HTTP);
+    Service webB = Service.of(mirror, Tier.WEB, "web-b", HTTP);
+    Service database = Service.of(mirror, Tier.DATABASE, "database", MYSQL);
     String strangerAddress = stranger.address();
 
-    Control toLoadBalancer = new Control(stranger, Endpoint.tcp(loadBalancerAddress, HTTP));
+    Vantage runner = new RunnerVantage("runner");
+    Control toOutside = new Control(database.vantage(), Endpoint.tcp(strangerAddress, HTTPS));
+    Control toDatabase = webA.reaching(database);
+
     List<Place> places =
         List.of(
             outside(
-                new RunnerVantage("runner"),
+                runner,
                 mirror.gateway("load-balancer"),
-                new Control(new RunnerVantage("runner"), Endpoint.tcp(loadBalancerAddress, HTTP)),
+                new Control(runner, loadBalancer.endpoint()),
                 true),
-            outside(stranger, strangerAddress, toLoadBalancer, true),
+            outside(
+                stranger, strangerAddress, new Control(stranger, loadBalancer.endpoint()), true),
             outside(
                 foreign,
                 foreign.address(),
                 new Control(foreign, Endpoint.tcp(foreignPeer.address(), HTTPS)),
                 false),
-            new Place(
-                Tier.LOAD_BALANCER,
-                member(mirror, "load-balancer", "load-balancer"),
-                loadBalancer,
-                new Control(loadBalancer, Endpoint.tcp(address(mirror, "web-a"), HTTP)),
-                true),
-            web(mirror, "web-a", webA),
-            web(mirror, "web-b", webB),
-            new Place(
-                Tier.DATABASE,
-                member(mirror, "database", "database"),
-                database,
-                new Control(database, Endpoint.tcp(strangerAddress, HTTPS)),
-                true));
+            loadBalancer.place(loadBalancer.reaching(webA)),
+            webA.place(toDatabase),
+            webB.place(webB.reaching(database)),
+            database.place(toOutside));
     List<Destination> destinations =
         List.of(
-            destination(
-                mirror, Tier.LOAD_BALANCER, "load-balancer", "load-balancer", HTTP, toLoadBalancer),
-            destination(
-                mirror,
-                Tier.WEB,
-                "web-a",
-                "web",
-                HTTP,
-                new Control(loadBalancer, Endpoint.tcp(address(mirror, "web-a"), HTTP))),
-            destination(
-                mirror,
-                Tier.WEB,
-                "web-b",
-                "web",
-                HTTP,
-                new Control(loadBalancer, Endpoint.tcp(address(mirror, "web-b"), HTTP))),
-            destination(
-                mirror,
-                Tier.DATABASE,
-                "database",
-                "database",
-                MYSQL,
-                new Control(webA, Endpoint.tcp(address(mirror, "database"), MYSQL))),
+            loadBalancer.destination(new Control(stranger, loadBalancer.endpoint())),
+            webA.destination(loadBalancer.reaching(webA)),
+            webB.destination(loadBalancer.reaching(webB)),
+            database.destination(toDatabase),
             new Destination(
                 Tier.OUTSIDE,
                 NetworkInterface.of(STRANGER, Set.of(), strangerAddress),
@@ -146,10 +121,10 @@ final class LocalTopology implements AutoCloseable {
                     Optional.of(stranger.canaryHost()),
                     PortSet.of(HTTPS),
                     PortSet.NONE),
-                new Control(webA, Endpoint.tcp(strangerAddress, HTTPS))));
+                toOutside));
     return new LocalTopology(
         new Topology(groups, places, destinations),
-        measureEnforcement(mirror, stranger, database),
+        measureEnforcement(stranger, database),
         canaries);
   }
 
@@ -162,53 +137,66 @@ final class LocalTopology implements AutoCloseable {
         routed);
   }
 
-  private static Place web(ComposeMirror mirror, String service, Vantage vantage) {
-    return new Place(
-        Tier.WEB,
-        member(mirror, service, "web"),
-        vantage,
-        new Control(vantage, Endpoint.tcp(address(mirror, "database"), MYSQL)),
-        true);
-  }
+  /** A service of the mirror: what is asked of Docker about it is asked once. */
+  private record Service(
+      Tier tier, String group, ContainerVantage vantage, List<String> addresses, int port) {
 
-  private static Destination destination(
-      ComposeMirror mirror, Tier tier, String service, String group, int port, Control control) {
-    return new Destination(
-        tier,
-        member(mirror, service, group),
-        new Target(
-            service,
-            address(mirror, service),
-            Optional.of(mirror.canaries(service)),
-            PortSet.of(port),
-            PortSet.NONE),
-        control);
-  }
+    static Service of(ComposeMirror mirror, Tier tier, String name, int port) {
+      return new Service(
+          tier,
+          tier.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          mirror.vantage(name),
+          mirror.addresses(name),
+          port);
+    }
 
-  private static NetworkInterface member(ComposeMirror mirror, String service, String group) {
-    return NetworkInterface.of(
-        service, Set.of(group), mirror.addresses(service).toArray(String[]::new));
-  }
+    String address() {
+      return addresses.get(0);
+    }
 
-  private static String address(ComposeMirror mirror, String service) {
-    return mirror.addresses(service).get(0);
+    Endpoint endpoint() {
+      return Endpoint.tcp(address(), port);
+    }
+
+    Control reaching(Service other) {
+      return new Control(vantage, other.endpoint());
+    }
+
+    Place place(Control control) {
+      return new Place(tier, networkInterface(), vantage, control, true);
+    }
+
+    Destination destination(Control control) {
+      return new Destination(
+          tier,
+          networkInterface(),
+          new Target(
+              vantage.name(),
+              address(),
+              Optional.of(vantage.canaryHost()),
+              PortSet.of(port),
+              PortSet.NONE),
+          control);
+    }
+
+    private NetworkInterface networkInterface() {
+      return NetworkInterface.of(vantage.name(), Set.of(group), addresses.toArray(String[]::new));
+    }
   }
 
   /**
    * Opens a listener where no rule admits anybody, hears it from its own host, and tries to hear it
    * from a stranger.
    */
-  private static CapabilityMeasurement measureEnforcement(
-      ComposeMirror mirror, Vantage stranger, Vantage database) {
-    String address = address(mirror, "database");
+  private static CapabilityMeasurement measureEnforcement(Vantage stranger, Service database) {
     try (Canary canary =
-        mirror.canaries("database").open(PortSet.of(DENIED_TO_ALL), PortSet.NONE)) {
+        database.vantage().canaryHost().open(PortSet.of(DENIED_TO_ALL), PortSet.NONE)) {
       if (!canary.listening(Transport.TCP).contains(DENIED_TO_ALL)) {
         return CapabilityMeasurement.missing(
             "no canary could be opened on database tcp/" + DENIED_TO_ALL);
       }
-      Observation inside = heard(database, "127.0.0.1");
-      Observation outside = heard(stranger, address);
+      Observation inside = heard(database.vantage(), "127.0.0.1");
+      Observation outside = heard(stranger, database.address());
       String seen =
           "a listener on database tcp/%d, which no rule admits anybody to, was heard from its own host (%s) and from a stranger on its network: %s"
               .formatted(DENIED_TO_ALL, inside.describe(), outside.describe());
