@@ -47,10 +47,11 @@ public interface PortSweep {
         transport == Transport.TCP ? "-sS" : "-sU",
         "-p",
         "1-65535",
+        "-T5",
         "--min-rate",
-        "5000",
+        "20000",
         "--max-retries",
-        "2",
+        "1",
         "--",
         host);
   }

@@ -2,7 +2,9 @@ package dev.groundtruth.verification;
 
 import dev.groundtruth.network.NetworkInterface;
 import dev.groundtruth.probing.Control;
+import dev.groundtruth.probing.PortSweep;
 import dev.groundtruth.probing.Vantage;
+import java.util.Optional;
 
 /**
  * A place packets are sent from.
@@ -13,13 +15,15 @@ import dev.groundtruth.probing.Vantage;
  * @param control a flow from here that is permitted and answered: shows that packets leave at all
  * @param routed whether a route leads from here into the stack's network; where none does, nothing
  *     may arrive whatever the groups say
+ * @param sweep looks at every port of a host from here; empty where that cannot be done
  */
 public record Place(
     WordPressContract.Tier tier,
     NetworkInterface networkInterface,
     Vantage vantage,
     Control control,
-    boolean routed) {
+    boolean routed,
+    Optional<PortSweep> sweep) {
 
   /**
    * The place's name.

@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * HTTP against one address of the site, as a visitor or, after {@link #login}, as the
@@ -25,25 +26,26 @@ public final class WordPressSession {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  private final String name;
   private final URI address;
   private final Site site;
   private final Cookies cookies;
 
-  private WordPressSession(URI address, Site site, Cookies cookies) {
+  private WordPressSession(String name, URI address, Site site, Cookies cookies) {
+    this.name = name;
     this.address = address;
     this.site = site;
     this.cookies = cookies;
   }
 
   /**
-   * A visitor without cookies.
+   * A visitor without cookies, who comes through the load balancer.
    *
-   * @param address where requests are sent
-   * @param site the site they ask for
+   * @param site the site
    * @return the session
    */
-  public static WordPressSession anonymous(URI address, Site site) {
-    return new WordPressSession(address, site, new Cookies());
+  public static WordPressSession anonymous(Site site) {
+    return new WordPressSession("the load balancer", site.uri(), site, new Cookies());
   }
 
   /**
@@ -54,16 +56,17 @@ public final class WordPressSession {
    * @return what WordPress answered: a redirect to the dashboard with cookies, or the form again
    */
   public Response postLogin(String user, Secret password) {
-    Response form = request().get("/wp-login.php");
-    return request()
-        .cookies(form.detailedCookies())
-        .contentType(ContentType.URLENC)
-        .formParam("log", user)
-        .formParam("pwd", password.reveal())
-        .formParam("wp-submit", "Log In")
-        .formParam("redirect_to", site.uri() + "/wp-admin/")
-        .formParam("testcookie", "1")
-        .post("/wp-login.php");
+    Response form = get("/wp-login.php");
+    RequestSpecification login =
+        request()
+            .cookies(form.detailedCookies())
+            .contentType(ContentType.URLENC)
+            .formParam("log", user)
+            .formParam("pwd", password.reveal())
+            .formParam("wp-submit", "Log In")
+            .formParam("redirect_to", site.uri() + "/wp-admin/")
+            .formParam("testcookie", "1");
+    return answered("POST /wp-login.php", () -> login.post("/wp-login.php"));
   }
 
   /**
@@ -82,21 +85,44 @@ public final class WordPressSession {
           "The administrator '%s' could not log in at %s: HTTP %d %s"
               .formatted(
                   site.adminUser(),
-                  address,
+                  name,
                   answer.statusCode(),
                   loggedIn ? "with" : "without a session cookie: " + Pages.excerpt(answer)));
     }
-    return new WordPressSession(address, site, answer.detailedCookies());
+    return new WordPressSession(name, address, site, answer.detailedCookies());
   }
 
   /**
-   * The same cookies at another address of the same site.
+   * The same cookies at a replica, past the load balancer's choice.
    *
-   * @param other where requests go from now on
+   * @param replica where requests go from now on
    * @return the session there
    */
-  public WordPressSession at(URI other) {
-    return new WordPressSession(other, site, cookies);
+  public WordPressSession at(Replica replica) {
+    return new WordPressSession(replica.name(), replica.uri(), site, cookies);
+  }
+
+  /**
+   * Gets a page.
+   *
+   * @param path its path, and query if it has one
+   * @return the answer, whatever its status
+   * @throws AssertionError if there is no answer; the message says where and why
+   */
+  public Response get(String path) {
+    return answered("GET " + path, () -> request().get(path));
+  }
+
+  private Response answered(String what, Supplier<Response> request) {
+    try {
+      return request.get();
+    } catch (Exception e) {
+      // REST Assured throws the client's checked exceptions without declaring them.
+      throw new AssertionError(
+          "%s at %s was not answered: %s, perhaps nothing listens there"
+              .formatted(what, name, e.getMessage()),
+          e);
+    }
   }
 
   /**
@@ -134,12 +160,12 @@ public final class WordPressSession {
   }
 
   private String nonce() {
-    Response answer = request().get("/wp-admin/admin-ajax.php?action=rest-nonce");
+    Response answer = get("/wp-admin/admin-ajax.php?action=rest-nonce");
     String nonce = answer.asString().strip();
     if (answer.statusCode() != 200 || !nonce.matches("[0-9a-f]{10}")) {
       throw new AssertionError(
           "%s gave out no REST nonce: HTTP %d, perhaps the session is not valid there: %s"
-              .formatted(address, answer.statusCode(), Pages.excerpt(answer)));
+              .formatted(name, answer.statusCode(), Pages.excerpt(answer)));
     }
     return nonce;
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
@@ -39,7 +40,9 @@ class BrokenMirrorsSelfTest {
                 selectClass(NetworkVerification.class),
                 selectClass(WordPressHealthVerification.class),
                 selectClass(DatabaseVerification.class),
+                selectClass(PortSweepVerification.class),
                 selectClass(ResilienceVerification.class))
+            .filters(TagFilter.excludeTags("sweep"))
             .configurationParameter("groundtruth.target", BrokenWordPressStackProvider.TARGET)
             .configurationParameter(BrokenWordPressStackProvider.PARAMETER, broken.name())
             .enableImplicitConfigurationParameters(true)

@@ -148,8 +148,7 @@ class NetworkVerification {
 
   @Test
   void visitor_reaches_wordpress_through_the_load_balancer(Evidence evidence) {
-    Response page =
-        WordPressSession.anonymous(stack.site().uri(), stack.site()).request().get("/wp-login.php");
+    Response page = WordPressSession.anonymous(stack.site()).get("/wp-login.php");
     evidence.observed("GET /wp-login.php answered " + page.statusCode());
 
     assertThat(page.statusCode()).as("status through the load balancer").isEqualTo(200);
@@ -165,8 +164,8 @@ class NetworkVerification {
                     replica.name(),
                     () ->
                         assertThat(
-                                WordPressSession.anonymous(replica.uri(), stack.site())
-                                    .request()
+                                WordPressSession.anonymous(stack.site())
+                                    .at(replica)
                                     .get("/wp-login.php")
                                     .statusCode())
                             .as("status of the login form at %s", replica.name())

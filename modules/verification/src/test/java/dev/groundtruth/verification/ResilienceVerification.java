@@ -36,7 +36,7 @@ class ResilienceVerification {
   ResilienceVerification(WordPressStack stack, Evidence evidence) {
     this.stack = stack;
     this.evidence = evidence;
-    this.visitor = WordPressSession.anonymous(stack.site().uri(), stack.site());
+    this.visitor = WordPressSession.anonymous(stack.site());
   }
 
   @AfterEach
@@ -72,6 +72,6 @@ class ResilienceVerification {
   }
 
   private Response front() {
-    return visitor.request().get("/");
+    return visitor.get("/");
   }
 }

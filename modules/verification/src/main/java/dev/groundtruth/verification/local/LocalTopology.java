@@ -134,7 +134,10 @@ final class LocalTopology implements AutoCloseable {
         NetworkInterface.of(vantage.name(), Set.of(), address),
         vantage,
         control,
-        routed);
+        routed,
+        vantage instanceof ContainerVantage container
+            ? Optional.of(container.portSweep())
+            : Optional.empty());
   }
 
   /** A service of the mirror: what is asked of Docker about it is asked once. */
@@ -163,7 +166,8 @@ final class LocalTopology implements AutoCloseable {
     }
 
     Place place(Control control) {
-      return new Place(tier, networkInterface(), vantage, control, true);
+      return new Place(
+          tier, networkInterface(), vantage, control, true, Optional.of(vantage.portSweep()));
     }
 
     Destination destination(Control control) {
