@@ -91,7 +91,9 @@ final class MirrorStart {
     Command command =
         Command.builder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // As the suite's JVM is started, see modules/verification/pom.xml.
                 "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
                 "-D%s=%s".formatted(RunLedger.HOME_PROPERTY, ledger.home()),
                 "-cp",
                 System.getProperty("java.class.path"),

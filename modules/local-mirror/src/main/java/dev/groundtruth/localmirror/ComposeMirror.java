@@ -43,6 +43,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
 import org.testcontainers.utility.RunAwareResourceReaper;
 import tools.jackson.databind.json.JsonMapper;
@@ -352,6 +353,7 @@ public final class ComposeMirror implements AutoCloseable {
       entry = noted;
       told(MirrorProgress.Phase.CHECKING_DOCKER, "asking Docker for its version");
       new DockerEngine(commands).check();
+      prepareTestcontainers();
       SecurityGroups groups =
           settings.securityGroups == null ? null : SecurityGroups.read(settings.securityGroups);
       OptionalInt fixedPort = fixedPort();
@@ -377,6 +379,26 @@ public final class ComposeMirror implements AutoCloseable {
       throw told;
     }
     told(MirrorProgress.Phase.READY, "everything awaited is there");
+  }
+
+  /**
+   * Testcontainers needs up to two seconds for itself before it starts anything. It takes them
+   * while the images are looked for.
+   */
+  private static void prepareTestcontainers() {
+    RunAwareResourceReaper.install(RunIdentity.RUN_LABEL, PROJECT_PREFIX);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                DockerClientFactory.instance().client();
+              } catch (RuntimeException e) {
+                LOG.debug("Testcontainers will say it again when it is to start something", e);
+              }
+            },
+            "groundtruth-testcontainers");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void startNoted(Path work, @Nullable SecurityGroups groups, OptionalInt fixedPort) {
@@ -527,7 +549,6 @@ public final class ComposeMirror implements AutoCloseable {
   }
 
   private void startContainers(List<Path> files, Map<String, String> environment) {
-    RunAwareResourceReaper.install(RunIdentity.RUN_LABEL, PROJECT_PREFIX);
     ComposeContainer compose =
         new ComposeContainer(
                 PROJECT_PREFIX + run.id() + "-",
