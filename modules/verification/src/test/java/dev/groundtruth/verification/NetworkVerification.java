@@ -58,10 +58,12 @@ class NetworkVerification {
 
   private final WordPressStack stack;
   private final Topology topology;
+  private final Evidence evidence;
   private final List<Finding> findings = new ArrayList<>();
 
-  NetworkVerification(WordPressStack stack) {
+  NetworkVerification(WordPressStack stack, Evidence evidence) {
     this.stack = stack;
+    this.evidence = evidence;
     this.topology = stack.topology();
   }
 
@@ -104,7 +106,7 @@ class NetworkVerification {
   }
 
   @Test
-  void security_groups_are_enforced(Evidence evidence) {
+  void security_groups_are_enforced() {
     CapabilityMeasurement measured =
         stack
             .capabilities()
@@ -131,7 +133,7 @@ class NetworkVerification {
 
   @Test
   @RequiresCapability(Capability.SECURITY_GROUPS_ENFORCED)
-  void wire_agrees_with_the_contract_in_every_cell(Evidence evidence) {
+  void wire_agrees_with_the_contract_in_every_cell() {
     evidence.matrix(new ReachabilityMatrix(findings));
     evidence.observed(
         "%d flows were probed from %d places to %d destinations; %d agree"
@@ -147,7 +149,7 @@ class NetworkVerification {
   }
 
   @Test
-  void visitor_reaches_wordpress_through_the_load_balancer(Evidence evidence) {
+  void visitor_reaches_wordpress_through_the_load_balancer() {
     Response page = WordPressSession.anonymous(stack.site()).get("/wp-login.php");
     evidence.observed("GET /wp-login.php answered " + page.statusCode());
 
@@ -223,7 +225,8 @@ class NetworkVerification {
         .map(finding -> dynamicTest(finding.flow().toString(), () -> judge(finding)));
   }
 
-  private static void judge(Finding finding) {
+  private void judge(Finding finding) {
+    evidence.finding(finding);
     if (finding.verdict() == Verdict.NOT_OBSERVABLE) {
       abort(finding.sentence());
     }

@@ -206,7 +206,6 @@ public final class LocalWordPressStack implements WordPressStack {
   @Override
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("target", "local");
     facts.put("run", mirror.run().id());
     CapabilityMeasurement enforcement = topology.enforcement();
     facts.put(
