@@ -379,6 +379,7 @@ class WordPressImageSelfTest {
 
   @Test
   void restart_with_data_serves_what_was_uploaded() {
+    assertThat(uploaded.statusCode()).as("status of the upload").isEqualTo(201);
     String path = URI.create(uploaded.jsonPath().getString("source_url")).getPath();
 
     assertThat(get(restarted, path).asByteArray()).isEqualTo(PICTURE);
