@@ -1,16 +1,16 @@
 package dev.groundtruth.localmirror;
 
 import dev.groundtruth.localmirror.internal.Folders;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +35,7 @@ public final class RunLedger {
   public static final String HOME_PROPERTY = "groundtruth.home";
 
   private static final String SUFFIX = ".json";
+  private static final String UNFINISHED = ".tmp";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path home;
@@ -77,9 +78,14 @@ public final class RunLedger {
    * @param run the run
    * @param project the prefix of the compose project's name
    * @return what was written; the work folder in it does not exist yet
-   * @throws UncheckedIOException if the entry cannot be written; then the run must not begin
+   * @throws UncheckedIOException if the entry cannot be written, or if this thread was interrupted
+   *     before; then the run must not begin
    */
   public LedgerEntry open(RunIdentity run, String project) {
+    if (Thread.currentThread().isInterrupted()) {
+      String message = "Run %s was interrupted before anything of it began".formatted(run.id());
+      throw new UncheckedIOException(message, new InterruptedIOException(message));
+    }
     ProcessHandle self = ProcessHandle.current();
     LedgerEntry entry =
         new LedgerEntry(
@@ -177,28 +183,60 @@ public final class RunLedger {
     json.put("workFolder", entry.workFolder().toString());
     json.put("kept", entry.kept());
     Path file = file(entry.run());
-    Path written = file.resolveSibling(entry.run() + ".tmp");
+    Path written = file.resolveSibling(entry.run() + UNFINISHED);
     try {
       Folders.createPrivate(home.resolve("runs"));
-      try (FileChannel channel =
-          FileChannel.open(
-              written,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        channel.write(
-            java.nio.ByteBuffer.wrap(
-                json.toPrettyString().concat("\n").getBytes(StandardCharsets.UTF_8)));
-        channel.force(true);
+      try {
+        writeToDisk(written, json.toPrettyString() + "\n");
+        Files.move(
+            written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(written);
       }
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The run cannot be noted in the ledger %s, perhaps you should point the property %s to a folder that can be written"
               .formatted(file, HOME_PROPERTY),
           e);
     }
+  }
+
+  /**
+   * A stream, not a channel: an interruption would close a channel and leave half an entry. What
+   * comes next notices the interruption.
+   */
+  private static void writeToDisk(Path file, String text) throws IOException {
+    try (FileOutputStream stream = new FileOutputStream(file.toFile())) {
+      stream.write(text.getBytes(StandardCharsets.UTF_8));
+      stream.getFD().sync();
+    }
+  }
+
+  /**
+   * Removes entries whose writing was cut short by the end of its process.
+   *
+   * @param before spares what was written later; somebody may be at it
+   * @return the files removed
+   */
+  List<Path> removeUnfinished(Instant before) throws IOException {
+    List<Path> removed = new ArrayList<>();
+    Path runs = home.resolve("runs");
+    if (!Files.isDirectory(runs)) {
+      return removed;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(runs, "*" + UNFINISHED)) {
+      for (Path file : files) {
+        try {
+          if (Files.getLastModifiedTime(file).toInstant().isBefore(before)
+              && Files.deleteIfExists(file)) {
+            removed.add(file);
+          }
+        } catch (NoSuchFileException e) {
+          // It was finished meanwhile.
+        }
+      }
+    }
+    return removed;
   }
 
   private static Optional<LedgerEntry> read(Path file) {

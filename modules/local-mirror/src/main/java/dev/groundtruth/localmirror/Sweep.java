@@ -6,6 +6,8 @@ import dev.groundtruth.localmirror.internal.Folders;
 import dev.groundtruth.localmirror.internal.Orphans;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.List;
  * docker compose up} (run {@value RunIdentity#MANUAL}) nor a run that was kept and has not expired.
  */
 public final class Sweep {
+
+  private static final Duration WRITING_AN_ENTRY = Duration.ofMinutes(1);
 
   private final DockerThings things;
   private final RunLedger ledger;
@@ -56,6 +60,13 @@ public final class Sweep {
     Instant now = clock.instant();
     List<String> removed = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    try {
+      ledger
+          .removeUnfinished(now.minus(WRITING_AN_ENTRY))
+          .forEach(file -> removed.add("unfinished ledger entry " + file));
+    } catch (IOException | DirectoryIteratorException e) {
+      problems.add("unfinished ledger entries cannot be removed: " + e);
+    }
     List<String> untouchable = new ArrayList<>();
     untouchable.add(RunIdentity.MANUAL);
     for (LedgerEntry entry : ledger.entries(problems::add)) {

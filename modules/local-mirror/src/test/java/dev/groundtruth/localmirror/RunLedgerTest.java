@@ -75,6 +75,43 @@ class RunLedgerTest {
   }
 
   @Test
+  void an_interrupted_run_is_not_begun_and_says_that_it_was_interrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> new RunLedger(home).open(RUN, "p"))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage("Run run-1 was interrupted before anything of it began");
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void an_interruption_does_not_cut_an_entry_short() {
+    RunLedger ledger = new RunLedger(home);
+    ledger.open(RUN, "groundtruth-run-1");
+    Thread.currentThread().interrupt();
+    try {
+      ledger.keep("run-1");
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(ledger.find("run-1").orElseThrow().kept()).isTrue();
+    assertThat(home.resolve("runs")).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void an_entry_that_cannot_be_written_leaves_no_temporary_file() throws Exception {
+    Files.createDirectories(home.resolve("runs/run-1.json/occupied"));
+    assertThatThrownBy(() -> new RunLedger(home).open(RUN, "p"))
+        .hasMessageContaining("The run cannot be noted in the ledger");
+    assertThat(home.resolve("runs")).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
   void only_the_owner_can_look_into_the_ledger() throws Exception {
     new RunLedger(home).open(RUN, "groundtruth-run-1");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("runs"))))

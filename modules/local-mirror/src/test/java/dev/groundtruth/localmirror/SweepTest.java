@@ -2,7 +2,9 @@ package dev.groundtruth.localmirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,20 @@ class SweepTest {
     assertThat(report.removed()).isEmpty();
     assertThat(docker.asked).noneMatch(line -> line.startsWith("rm"));
     assertThat(ledger.entries()).hasSize(1);
+  }
+
+  @Test
+  void entries_that_were_not_finished_go_once_nobody_can_be_writing_them() throws Exception {
+    Path runs = Files.createDirectories(home.resolve("runs"));
+    Path stray = Files.writeString(runs.resolve("killed.tmp"), "{");
+    Path fresh = Files.writeString(runs.resolve("written-now.tmp"), "{");
+    Files.setLastModifiedTime(stray, FileTime.from(NOW.minusSeconds(61)));
+    Files.setLastModifiedTime(fresh, FileTime.from(NOW.minusSeconds(59)));
+    SweepReport report = new Sweep(new FakeDocker(), new RunLedger(home), () -> NOW).sweep();
+    assertThat(report.removed()).containsExactly("unfinished ledger entry " + stray);
+    assertThat(report.problems()).isEmpty();
+    assertThat(stray).doesNotExist();
+    assertThat(fresh).exists();
   }
 
   @Test

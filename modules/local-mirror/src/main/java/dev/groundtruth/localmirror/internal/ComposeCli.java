@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The compose plugin on a set of files. */
 public final class ComposeCli {
@@ -41,7 +42,8 @@ public final class ComposeCli {
    * @param service the service
    * @param image the name of the image
    * @param context the folder it is built from
-   * @param definition everything the file says of the build, for comparison
+   * @param definition everything else the file says of the build, for comparison; the same wherever
+   *     the folder is
    */
   public record Build(String service, String image, Path context, String definition) {}
 
@@ -79,13 +81,10 @@ public final class ComposeCli {
       String image = service.getValue().path("image").asString("");
       services.put(service.getKey(), image);
       JsonNode build = service.getValue().path("build");
-      if (build.isObject()) {
-        builds.add(
-            new Build(
-                service.getKey(),
-                image,
-                Path.of(build.path("context").asString(".")),
-                build.toString()));
+      if (build instanceof ObjectNode definition) {
+        Path context = Path.of(build.path("context").asString("."));
+        definition.remove("context");
+        builds.add(new Build(service.getKey(), image, context, definition.toString()));
       }
     }
     TreeSet<String> labelled = new TreeSet<>();

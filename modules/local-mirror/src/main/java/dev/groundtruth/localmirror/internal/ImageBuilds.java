@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +26,6 @@ public final class ImageBuilds {
   private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(20);
   private static final Duration LOOK = Duration.ofSeconds(20);
   private static final Pattern NOT_IN_FILE_NAMES = Pattern.compile("[^A-Za-z0-9._-]");
-  private static final int TOLD_LINES = 20;
 
   private final DockerCli docker;
   private final ComposeCli compose;
@@ -58,12 +57,16 @@ public final class ImageBuilds {
    * Makes sure that the images are there and current.
    *
    * @param builds the images
-   * @param line is given each line of progress
+   * @param step is told each step, as {@link BuildSteps} says
    * @throws BuildFailedException with the failing step's last lines
    */
-  public void provide(List<ComposeCli.Build> builds, Consumer<String> line) {
+  public void provide(List<ComposeCli.Build> builds, Consumer<String> step) {
     Map<String, ComposeCli.Build> byImage = new LinkedHashMap<>();
-    builds.forEach(build -> byImage.putIfAbsent(build.image() + "\n" + build.definition(), build));
+    builds.forEach(
+        build ->
+            byImage.putIfAbsent(
+                String.join("\n", build.image(), build.context().toString(), build.definition()),
+                build));
     Map<ComposeCli.Build, String> stale = new LinkedHashMap<>();
     for (ComposeCli.Build build : byImage.values()) {
       String content = content(build);
@@ -74,42 +77,22 @@ public final class ImageBuilds {
     if (stale.isEmpty()) {
       return;
     }
-    line.accept(
-        "building "
-            + String.join(", ", stale.keySet().stream().map(ComposeCli.Build::image).toList()));
-    List<String> last = new ArrayList<>();
+    String images =
+        stale.keySet().stream().map(ComposeCli.Build::image).collect(Collectors.joining(", "));
+    step.accept("building " + images);
+    BuildSteps steps = new BuildSteps(step);
     DockerCli.Output output =
         compose.build(
-            stale.keySet().stream().map(ComposeCli.Build::service).toList(),
-            BUILD_TIMEOUT,
-            text -> {
-              synchronized (last) {
-                last.add(text);
-              }
-              line.accept(text);
-            });
+            stale.keySet().stream().map(ComposeCli.Build::service).toList(), BUILD_TIMEOUT, steps);
     if (!output.succeeded()) {
-      List<String> all = new ArrayList<>();
-      synchronized (last) {
-        all.addAll(last);
-      }
-      if (all.isEmpty()) {
-        all.addAll(output.errors().lines().toList());
-      }
+      List<String> last = steps.lastLines();
       throw new BuildFailedException(
           "An image could not be built (%s). The last lines of its build:%n  %s"
               .formatted(
-                  String.join(", ", stale.keySet().stream().map(ComposeCli.Build::image).toList()),
+                  images,
                   String.join(
                       System.lineSeparator() + "  ",
-                      all.stream()
-                          .filter(text -> !text.isBlank())
-                          .skip(
-                              Math.max(
-                                  0,
-                                  all.stream().filter(text -> !text.isBlank()).count()
-                                      - TOLD_LINES))
-                          .toList())));
+                      last.isEmpty() ? output.errors().lines().toList() : last)));
     }
     stale.forEach(this::remember);
   }
@@ -147,8 +130,8 @@ public final class ImageBuilds {
   }
 
   /**
-   * A hash of the definition and of every file of the context: its name, whether it is executable,
-   * its bytes.
+   * A hash of the definition and of every file of the context: its name in the context, whether it
+   * is executable, its bytes. Where the context is does not matter: several clones build one image.
    */
   static String content(ComposeCli.Build build) {
     MessageDigest digest;
