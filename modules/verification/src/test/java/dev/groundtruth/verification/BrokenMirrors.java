@@ -14,7 +14,8 @@ final class BrokenMirrors {
   private static final String SWEEP = "PortSweepVerification#";
   private static final String RESILIENCE = "ResilienceVerification#";
 
-  private static final String WITHOUT_A_DATABASE = "500|Error establishing a database connection";
+  private static final String NO_LINK = "Communications link failure";
+  private static final String NOT_RUNNING = "mysql in database ended with code 1";
   private static final String REFUSED = "Access denied for user 'wordpress'";
 
   private static final List<BrokenMirror> ALL =
@@ -53,7 +54,7 @@ final class BrokenMirrors {
               .spoiledBy(stack -> stack.operations().stop("web-b"))
               .failing(NETWORK + "wire_agrees_with_the_contract_in_every_cell", "web-b")
               .failing(NETWORK + "load-balancer -> web-b tcp/80", "refused")
-              .failing(NETWORK + "web-b", "at web-b was not answered")
+              .failing(NETWORK + "load balancer gets http from web-b", "at web-b was not answered")
               .failing(
                   HEALTH + "uploaded_image_is_served_by_every_replica", "at web-b was not answered")
               .failing(
@@ -67,49 +68,57 @@ final class BrokenMirrors {
                   "perhaps their salts differ")
               .failing(
                   HEALTH + "login_on_one_replica_is_valid_on_every_other", "their salts differ"),
-          named("a wrong database password")
-              .spoiledBy(
-                  stack ->
-                      stack
-                          .database()
-                          .administrate("ALTER USER 'wordpress'@'%' IDENTIFIED BY RANDOM PASSWORD"))
-              .failing(NETWORK + "web-a", WITHOUT_A_DATABASE)
-              .failing(NETWORK + "web-b", WITHOUT_A_DATABASE)
-              .failing(
-                  NETWORK + "visitor_reaches_wordpress_through_the_load_balancer",
-                  WITHOUT_A_DATABASE)
-              .failing(HEALTH + "front_page_shows_the_site", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "rest_root_names_the_site_and_its_namespaces", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "login_form_is_served", WITHOUT_A_DATABASE)
-              .failing(
-                  HEALTH + "administrator_logs_in_and_reaches_the_dashboard", WITHOUT_A_DATABASE)
-              .failing(
-                  HEALTH + "session_holds_through_the_load_balancer_whichever_replica_answers",
-                  WITHOUT_A_DATABASE)
-              .failing(HEALTH + "wrong_password_is_refused", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "rest_api_refuses_a_post_by_a_visitor", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "site health: background-updates", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "site health: loopback-requests", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "site health: https-status", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "site health: dotorg-communication", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "site health: authorization-header", WITHOUT_A_DATABASE)
-              .failing(
-                  HEALTH
-                      + "post_written_through_rest_is_read_by_visitors_and_found_in_the_database",
-                  WITHOUT_A_DATABASE)
-              .failing(HEALTH + "uploaded_image_is_served_by_every_replica", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "login_on_one_replica_is_valid_on_every_other", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "/wp-admin/ is not cached", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "/wp-admin/profile.php is not cached", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "/wp-login.php is not cached", WITHOUT_A_DATABASE)
-              .failing(HEALTH + "versions_are_reported", WITHOUT_A_DATABASE)
+          withoutADatabase(
+                  named("a wrong database password")
+                      .spoiledBy(
+                          stack ->
+                              stack
+                                  .database()
+                                  .administrate(
+                                      "ALTER USER 'wordpress'@'%' IDENTIFIED BY RANDOM PASSWORD")))
               .failing(DATABASE + "wordpress_user_connects_over_tls_from_a_web_container", REFUSED)
               .failing(
                   DATABASE + "grants_of_the_wordpress_user_are_exactly_what_wordpress_needs",
-                  REFUSED)
+                  REFUSED),
+          withoutADatabase(
+                  named("a stopped database")
+                      .spoiledBy(stack -> stack.operations().stop("database")))
+              .failing(NETWORK + "wire_agrees_with_the_contract_in_every_cell", "tcp/3306")
+              .failing(NETWORK + "web-a -> database tcp/3306", "refused")
+              .failing(NETWORK + "web-b -> database tcp/3306", "refused")
+              .failing(NETWORK + "mysql greets web-a", "hears first from the database")
+              .failing(NETWORK + "mysql greets web-b", "hears first from the database")
+              .failing(DATABASE + "wordpress_user_connects_over_tls_from_a_web_container", NO_LINK)
+              .failing(DATABASE + "connection_without_tls_is_refused", NO_LINK)
+              .failing(DATABASE + "account_of_wordpress_requires_tls", NOT_RUNNING)
+              .failing(
+                  DATABASE + "grants_of_the_wordpress_user_are_exactly_what_wordpress_needs",
+                  NO_LINK)
+              .failing(DATABASE + "wrong_password_is_refused", NO_LINK)
+              .failing(DATABASE + "administrator_cannot_log_in_from_another_host", NO_LINK)
+              .failing(DATABASE + "there_is_no_anonymous_user", NOT_RUNNING)
+              .failing(DATABASE + "there_is_no_account_without_a_password", NOT_RUNNING)
+              .failing(DATABASE + "there_is_no_schema_but_that_of_wordpress", NOT_RUNNING)
+              .skipping(),
+          named("uploads that are not shared")
+              .with("uploads-not-shared.yaml")
+              .failing(
+                  HEALTH + "uploaded_image_is_served_by_every_replica",
+                  "web-b: 404 means that uploads are not shared"),
+          named("errors that visitors can read")
+              .with("errors-shown.yaml")
+              .failing(HEALTH + "no_page_shows_errors_or_debug_output", "pages for visitors")
               .failing(
                   RESILIENCE + "without_its_database_the_site_says_so_and_recovers_when_it_returns",
-                  WITHOUT_A_DATABASE),
+                  "a visitor is shown an error of PHP"),
+          named("admin pages that may be cached")
+              .with("admin-pages-cached.yaml")
+              .failing(HEALTH + "/wp-admin/ is not cached", "public")
+              .failing(HEALTH + "/wp-admin/profile.php is not cached", "public")
+              .failing(HEALTH + "/wp-login.php is not cached", "public"),
+          named("no way for WordPress to itself")
+              .with("no-loopback.yaml")
+              .failing(HEALTH + "site health: loopback-requests", "loopback"),
           named("an over-privileged user")
               .spoiledBy(
                   stack -> stack.database().administrate("GRANT FILE ON *.* TO 'wordpress'@'%'"))
@@ -139,6 +148,39 @@ final class BrokenMirrors {
               .failing(DATABASE + "administrator_cannot_log_in_from_another_host", "root"));
 
   private BrokenMirrors() {}
+
+  /** What fails when WordPress has no database, whatever the reason. */
+  private static BrokenMirror withoutADatabase(BrokenMirror mirror) {
+    BrokenMirror failing = mirror;
+    for (String test :
+        List.of(
+            NETWORK + "load balancer gets http from web-a",
+            NETWORK + "load balancer gets http from web-b",
+            NETWORK + "visitor_reaches_wordpress_through_the_load_balancer",
+            HEALTH + "front_page_shows_the_site",
+            HEALTH + "rest_root_names_the_site_and_its_namespaces",
+            HEALTH + "login_form_is_served",
+            HEALTH + "administrator_logs_in_and_reaches_the_dashboard",
+            HEALTH + "session_holds_through_the_load_balancer_whichever_replica_answers",
+            HEALTH + "wrong_password_is_refused",
+            HEALTH + "rest_api_refuses_a_post_by_a_visitor",
+            HEALTH + "site health: background-updates",
+            HEALTH + "site health: loopback-requests",
+            HEALTH + "site health: https-status",
+            HEALTH + "site health: dotorg-communication",
+            HEALTH + "site health: authorization-header",
+            HEALTH + "post_written_through_rest_is_read_by_visitors_and_found_in_the_database",
+            HEALTH + "uploaded_image_is_served_by_every_replica",
+            HEALTH + "login_on_one_replica_is_valid_on_every_other",
+            HEALTH + "/wp-admin/ is not cached",
+            HEALTH + "/wp-admin/profile.php is not cached",
+            HEALTH + "/wp-login.php is not cached",
+            HEALTH + "versions_are_reported",
+            RESILIENCE + "without_its_database_the_site_says_so_and_recovers_when_it_returns")) {
+      failing = failing.failing(test, "500|Error establishing a database connection");
+    }
+    return failing;
+  }
 
   static List<BrokenMirror> all() {
     return ALL;

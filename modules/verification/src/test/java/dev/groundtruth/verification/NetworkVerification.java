@@ -158,12 +158,12 @@ class NetworkVerification {
   }
 
   @TestFactory
-  Stream<DynamicTest> load_balancer_gets_http_from() {
+  Stream<DynamicTest> load_balancer_gets_http_from_every_replica() {
     return stack.replicas().stream()
         .map(
             replica ->
                 dynamicTest(
-                    replica.name(),
+                    "load balancer gets http from " + replica.name(),
                     () ->
                         assertThat(
                                 WordPressSession.anonymous(stack.site())
@@ -175,13 +175,13 @@ class NetworkVerification {
   }
 
   @TestFactory
-  Stream<DynamicTest> mysql_greets() {
+  Stream<DynamicTest> mysql_greets_every_web_container() {
     return topology.places().stream()
         .filter(place -> place.tier() == Tier.WEB)
         .map(
             place ->
                 dynamicTest(
-                    place.name(),
+                    "mysql greets " + place.name(),
                     () -> {
                       Observation observation =
                           place
