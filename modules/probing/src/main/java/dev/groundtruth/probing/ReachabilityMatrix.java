@@ -1,11 +1,11 @@
 package dev.groundtruth.probing;
 
 import dev.groundtruth.probing.internal.MatrixLayout;
+import dev.groundtruth.probing.internal.MatrixPage;
 import java.util.List;
 
 /**
- * Findings as a table: a row for each vantage, a column for each port of a target, expected and
- * observed in each cell.
+ * Findings side by side: what each vantage should and does reach of each target.
  *
  * @param findings what the cells show
  */
@@ -61,7 +61,7 @@ public record ReachabilityMatrix(List<Finding> findings) {
   /**
    * For a terminal.
    *
-   * @return the table as text
+   * @return a line for each flow as text
    */
   public String text() {
     return new MatrixLayout(this).text();
@@ -77,12 +77,15 @@ public record ReachabilityMatrix(List<Finding> findings) {
   }
 
   /**
-   * For a report: a page that needs no other file and tells verdicts apart by shape as well as
-   * colour.
+   * For a report: a page that needs no other file, fits a width of 1200 pixels with some 45 ports a
+   * target, and tells verdicts apart by shape as well as colour. It starts with an overview (from
+   * whom to whom what is open and how much is closed), then gives the sentence and the controls of
+   * each flow that disagrees or was not observable, then a table for each target with a mark for
+   * each port. The page is well-formed XML, too.
    *
-   * @return the table as HTML
+   * @return the findings as HTML
    */
   public String html() {
-    return new MatrixLayout(this).html();
+    return new MatrixPage(this).html();
   }
 }

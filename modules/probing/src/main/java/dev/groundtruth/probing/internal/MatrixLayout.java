@@ -1,27 +1,17 @@
 package dev.groundtruth.probing.internal;
 
 import dev.groundtruth.probing.Control;
-import dev.groundtruth.probing.Expectation;
 import dev.groundtruth.probing.Finding;
 import dev.groundtruth.probing.Flow;
 import dev.groundtruth.probing.ReachabilityMatrix;
-import dev.groundtruth.probing.Verdict;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts findings into rows and columns. */
+/** Findings for a terminal and for programs. */
 public final class MatrixLayout {
 
   private record Column(String target, Flow flow) {
@@ -51,45 +41,8 @@ public final class MatrixLayout {
             .toList();
     for (Finding finding : matrix.findings()) {
       rows.computeIfAbsent(finding.flow().from(), any -> new LinkedHashMap<>())
-          .merge(
-              new Column(finding.flow().to(), finding.flow()).toString(),
-              finding,
-              MatrixLayout::worse);
+          .merge(new Column(finding.flow().to(), finding.flow()).toString(), finding, Mark::worse);
     }
-  }
-
-  private static Finding worse(Finding a, Finding b) {
-    return rank(b.verdict()) > rank(a.verdict()) ? b : a;
-  }
-
-  private static int rank(Verdict verdict) {
-    return switch (verdict) {
-      case AGREEMENT -> 0;
-      case NOT_OBSERVABLE -> 1;
-      case MODEL_VS_WIRE -> 2;
-    };
-  }
-
-  private static String mark(@Nullable Finding finding) {
-    if (finding == null) {
-      return "·";
-    }
-    return switch (finding.verdict()) {
-      case AGREEMENT -> finding.expected() == Expectation.ALLOWED ? "●" : "■";
-      case MODEL_VS_WIRE -> "✖";
-      case NOT_OBSERVABLE -> "?";
-    };
-  }
-
-  private static String kind(@Nullable Finding finding) {
-    if (finding == null) {
-      return "none";
-    }
-    return switch (finding.verdict()) {
-      case AGREEMENT -> "agreement";
-      case MODEL_VS_WIRE -> "disagreement";
-      case NOT_OBSERVABLE -> "unknown";
-    };
   }
 
   /** A line for each cell that was probed: wide tables are unreadable in a terminal. */
@@ -104,7 +57,7 @@ public final class MatrixLayout {
           text.append(
               "  %s %s  expected %-7s observed %s%n"
                   .formatted(
-                      mark(finding),
+                      Mark.of(finding).getSign(),
                       column + " ".repeat(width - column.length()),
                       finding.expected(),
                       finding.observed().describe())
@@ -114,7 +67,7 @@ public final class MatrixLayout {
     }
     for (Finding finding : matrix.findings()) {
       if (!finding.agrees()) {
-        text.append(mark(finding)).append(' ').append(finding.sentence()).append('\n');
+        text.append(Mark.of(finding).getSign()).append(' ').append(finding.sentence()).append('\n');
       }
     }
     return text.toString();
@@ -140,50 +93,5 @@ public final class MatrixLayout {
       node.put("sentence", finding.sentence());
     }
     return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-  }
-
-  /** The template's extension makes FreeMarker escape everything that is inserted. */
-  public String html() {
-    Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
-    configuration.setClassForTemplateLoading(MatrixLayout.class, "");
-    configuration.setDefaultEncoding("UTF-8");
-    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    configuration.setLogTemplateExceptions(false);
-    StringWriter html = new StringWriter();
-    try {
-      configuration.getTemplate("reachability.ftlh").process(model(), html);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (TemplateException e) {
-      throw new IllegalStateException(e);
-    }
-    return html.toString();
-  }
-
-  private Map<String, Object> model() {
-    List<Map<String, Object>> table = new ArrayList<>();
-    rows.forEach(
-        (name, findings) ->
-            table.add(
-                Map.of(
-                    "name",
-                    name,
-                    "cells",
-                    columns.stream().map(findings::get).map(MatrixLayout::cell).toList())));
-    return Map.of(
-        "summary", matrix.summary(),
-        "disagreements", matrix.disagreements().stream().map(Finding::sentence).toList(),
-        "unknowns", matrix.notObservable().stream().map(Finding::sentence).toList(),
-        "columns", columns,
-        "rows", table);
-  }
-
-  private static Map<String, String> cell(@Nullable Finding finding) {
-    return Map.of(
-        "kind", kind(finding),
-        "mark", mark(finding),
-        "title", finding == null ? "not probed" : finding.sentence(),
-        "expected", finding == null ? "" : finding.expected().toString(),
-        "observed", finding == null ? "" : finding.observed().label());
   }
 }
