@@ -34,7 +34,7 @@ class LoadBalancerImageSelfTest {
 
   private static final String CONFIGURATION = "/usr/local/etc/haproxy/haproxy.cfg";
   private static final String UNKNOWN = "no-such-keyword";
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(30);
   private static final int HTTP = 80;
 
   private ContractRun run;
@@ -147,8 +147,9 @@ class LoadBalancerImageSelfTest {
 
     End end = stopped.stopWithin(GRACE);
 
-    assertThat(end.exitCode()).as("exit code").isZero();
-    assertThat(end.took()).as("time to stop").isLessThan(GRACE);
+    assertThat(end.exitCode())
+        .as("exit code after %s; 137 means that it had to be killed", end.took())
+        .isZero();
   }
 
   private static String answering(String text) {

@@ -258,8 +258,9 @@ class MySqlImageSelfTest {
 
   @Test
   void stops_within_the_grace_period_with_exit_code_0() {
-    assertThat(firstEnd.exitCode()).as("exit code").isZero();
-    assertThat(firstEnd.took()).as("time to stop").isLessThan(GRACE);
+    assertThat(firstEnd.exitCode())
+        .as("exit code after %s; 137 means that it had to be killed", firstEnd.took())
+        .isZero();
   }
 
   /** "3" comes last in the alphabet, "10" first. */
