@@ -1,7 +1,9 @@
 package dev.groundtruth.verification;
 
 import dev.groundtruth.junit.Environment;
+import dev.groundtruth.provisioning.command.Secret;
 import java.util.List;
+import java.util.Map;
 
 /** WordPress twice behind a load balancer, and its MySQL: the same on every target. */
 public interface WordPressStack extends Environment {
@@ -47,4 +49,18 @@ public interface WordPressStack extends Environment {
    * @return every published port of every service
    */
   List<PublishedPort> publishedPorts();
+
+  /**
+   * Every secret of the stack, whoever needs it.
+   *
+   * @return secrets by name
+   */
+  Map<String, Secret> secrets();
+
+  /**
+   * What others than the stack's owner can read of it: how its parts are defined and what they log.
+   *
+   * @return texts as they stand there
+   */
+  List<Exposed> exposed();
 }

@@ -11,6 +11,7 @@ final class BrokenMirrors {
   private static final String HEALTH = "WordPressHealthVerification#";
   private static final String DATABASE = "DatabaseVerification#";
 
+  private static final String SECRETS = "SecretsVerification#";
   private static final String SWEEP = "PortSweepVerification#";
   private static final String RESILIENCE = "ResilienceVerification#";
 
@@ -100,6 +101,11 @@ final class BrokenMirrors {
               .failing(DATABASE + "there_is_no_account_without_a_password", NOT_RUNNING)
               .failing(DATABASE + "there_is_no_schema_but_that_of_wordpress", NOT_RUNNING)
               .skipping(),
+          named("a password in a log")
+              .with("password-in-log.yaml")
+              .failing(
+                  SECRETS + "no_secret_stands_in_a_definition_or_a_log",
+                  "wordpress/wordpress_db_password stands in the log of web-b"),
           named("uploads that are not shared")
               .with("uploads-not-shared.yaml")
               .failing(
@@ -169,6 +175,7 @@ final class BrokenMirrors {
             HEALTH + "site health: https-status",
             HEALTH + "site health: dotorg-communication",
             HEALTH + "site health: authorization-header",
+            HEALTH + "site health: page-cache",
             HEALTH + "post_written_through_rest_is_read_by_visitors_and_found_in_the_database",
             HEALTH + "uploaded_image_is_served_by_every_replica",
             HEALTH + "login_on_one_replica_is_valid_on_every_other",

@@ -47,6 +47,7 @@ class BrokenMirrorsSelfTest {
                 selectClass(WordPressHealthVerification.class),
                 selectClass(DatabaseVerification.class),
                 selectClass(PortSweepVerification.class),
+                selectClass(SecretsVerification.class),
                 selectClass(ResilienceVerification.class))
             .filters(TagFilter.excludeTags("sweep"))
             .configurationParameter("groundtruth.target", BrokenWordPressStackProvider.TARGET)

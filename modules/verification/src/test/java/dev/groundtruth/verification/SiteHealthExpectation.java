@@ -18,6 +18,8 @@ final class SiteHealthExpectation {
           "background-updates", Set.of("recommended", "critical"),
           // Plain HTTP unless the target has a certificate.
           "https-status", Set.of("recommended"),
+          // Pages are not cached: each visitor is to be answered by WordPress itself.
+          "page-cache", Set.of("recommended"),
           // wordpress.org may be out of reach: nothing in the stack depends on it.
           "dotorg-communication", Set.of("critical"));
 

@@ -148,7 +148,8 @@ class WordPressHealthVerification {
         "loopback-requests",
         "https-status",
         "dotorg-communication",
-        "authorization-header"
+        "authorization-header",
+        "page-cache"
       })
   void site_health_test_is_passed(String test) {
     WordPressSession administrator = visitor.at(firstReplica()).login();

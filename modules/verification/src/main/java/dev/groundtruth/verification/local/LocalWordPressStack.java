@@ -10,19 +10,26 @@ import dev.groundtruth.localmirror.RunIdentity;
 import dev.groundtruth.network.SecurityGroups;
 import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.verification.Database;
+import dev.groundtruth.verification.Exposed;
 import dev.groundtruth.verification.Operations;
 import dev.groundtruth.verification.PublishedPort;
 import dev.groundtruth.verification.Replica;
 import dev.groundtruth.verification.Site;
 import dev.groundtruth.verification.Topology;
 import dev.groundtruth.verification.WordPressStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The WordPress stack on this machine's Docker: {@code compose/compose.yaml}, run by a mirror. */
 public final class LocalWordPressStack implements WordPressStack {
@@ -41,6 +48,7 @@ public final class LocalWordPressStack implements WordPressStack {
   private final Site site;
   private final List<Replica> replicas;
   private final Database database;
+  private final Map<String, Secret> secrets;
   private final LocalTopology topology;
   private final Map<Capability, CapabilityMeasurement> capabilities;
 
@@ -49,11 +57,13 @@ public final class LocalWordPressStack implements WordPressStack {
       Site site,
       List<Replica> replicas,
       Database database,
+      Map<String, Secret> secrets,
       LocalTopology topology) {
     this.mirror = mirror;
     this.site = site;
     this.replicas = List.copyOf(replicas);
     this.database = database;
+    this.secrets = Map.copyOf(secrets);
     this.topology = topology;
     this.capabilities =
         Map.of(
@@ -120,9 +130,11 @@ public final class LocalWordPressStack implements WordPressStack {
 
   private static LocalWordPressStack over(
       ComposeMirror mirror, SecurityGroups groups, EnvironmentContext context) {
-    Secret adminPassword = secret(mirror, context, "wordpress", "wordpress_admin_password");
-    Secret wordPressPassword = secret(mirror, context, DATABASE, "wordpress_db_password");
-    Secret rootPassword = secret(mirror, context, DATABASE, "mysql_root_password");
+    Map<String, Secret> secrets = secrets(mirror.workFolder().resolve("secrets"));
+    secrets.values().forEach(context.redactor()::register);
+    Secret adminPassword = named(secrets, "wordpress/wordpress_admin_password");
+    Secret wordPressPassword = named(secrets, "database/wordpress_db_password");
+    Secret rootPassword = named(secrets, "database/mysql_root_password");
     Site site =
         new Site(URI.create("http://localhost:" + mirror.port()), ADMINISTRATOR, adminPassword);
     List<Replica> replicas =
@@ -142,13 +154,27 @@ public final class LocalWordPressStack implements WordPressStack {
             .progress()
             .during("measuring enforcement", phase -> LocalTopology.of(mirror, groups));
     context.closeLater(topology);
-    return new LocalWordPressStack(mirror, site, replicas, database, topology);
+    return new LocalWordPressStack(mirror, site, replicas, database, secrets, topology);
   }
 
-  private static Secret secret(
-      ComposeMirror mirror, EnvironmentContext context, String folder, String name) {
-    Secret secret = Secret.of(mirror.secret(folder, name).strip());
-    context.redactor().register(secret);
+  private static Map<String, Secret> secrets(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      Map<String, Secret> secrets = new TreeMap<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        secrets.put(folder.relativize(file).toString(), Secret.of(Files.readString(file).strip()));
+      }
+      return secrets;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The secrets of the mirror cannot be read", e);
+    }
+  }
+
+  private static Secret named(Map<String, Secret> secrets, String name) {
+    Secret secret = secrets.get(name);
+    if (secret == null) {
+      throw new IllegalStateException(
+          "The mirror made no secret %s, only %s".formatted(name, secrets.keySet()));
+    }
     return secret;
   }
 
@@ -196,6 +222,16 @@ public final class LocalWordPressStack implements WordPressStack {
     return mirror.publishedPorts().stream()
         .map(port -> new PublishedPort(port.service(), port.address(), port.containerPort()))
         .toList();
+  }
+
+  @Override
+  public Map<String, Secret> secrets() {
+    return secrets;
+  }
+
+  @Override
+  public List<Exposed> exposed() {
+    return new Exposure(mirror).read();
   }
 
   @Override
