@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +34,12 @@ class MirrorStartIT {
   @TempDir Path home;
 
   @Test
-  void two_mirrors_run_side_by_side() {
+  void two_mirrors_start_at_once_and_run_side_by_side() {
     try (ComposeMirror one = SmallMirror.builder(home).build();
         ComposeMirror other = SmallMirror.builder(home).build()) {
-      one.start();
-      other.start();
+      CompletableFuture.allOf(
+              CompletableFuture.runAsync(one::start), CompletableFuture.runAsync(other::start))
+          .join();
       assertThat(one.port()).isNotEqualTo(other.port());
       assertThat(reaches(one, "back")).isInstanceOf(Observation.Open.class);
       assertThat(reaches(other, "back")).isInstanceOf(Observation.Open.class);
@@ -209,34 +213,10 @@ class MirrorStartIT {
     Path killed = home.resolve("killed");
     try (ComposeMirror living = SmallMirror.builder(killed).build()) {
       living.start();
-      Process child =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty(
-                          "surefire.test.class.path", System.getProperty("java.class.path"))
-                      .replace("\n", File.pathSeparator),
-                  ChildProcess.class.getName(),
-                  killed.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(home.resolve("child.log").toFile())
-              .start();
       RunLedger ledger = new RunLedger(killed);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(
-              () ->
-                  ledger.entries().stream()
-                      .anyMatch(
-                          entry ->
-                              entry.pid() == child.pid()
-                                  && SmallMirror.leftOf(entry.run(), home).size() > 4));
+      Process child = child(killed);
+      LedgerEntry left = starting(child, ledger);
       child.destroyForcibly().waitFor();
-      LedgerEntry left =
-          ledger.entries().stream()
-              .filter(entry -> entry.pid() == child.pid())
-              .findFirst()
-              .orElseThrow();
 
       await()
           .atMost(Duration.ofSeconds(60))
@@ -252,7 +232,47 @@ class MirrorStartIT {
     }
   }
 
-  /** A process that is killed while its mirror starts. */
+  @Test
+  void a_process_that_is_told_to_end_in_the_middle_of_a_start_leaves_nothing() throws Exception {
+    RunLedger ledger = new RunLedger(home);
+    Process child = child(home);
+    LedgerEntry started = starting(child, ledger);
+    child.destroy();
+    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.exitValue()).isEqualTo(128 + 15);
+    assertThat(SmallMirror.leftOf(started.run(), home)).isEmpty();
+    assertThat(started.workFolder()).doesNotExist();
+    assertThat(ledger.entries()).isEmpty();
+  }
+
+  private Process child(Path ledger) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .replace("\n", File.pathSeparator),
+            ChildProcess.class.getName(),
+            ledger.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(home.resolve("child.log").toFile())
+        .start();
+  }
+
+  /** Waits until containers of the child's run are there, while others are still to come. */
+  private LedgerEntry starting(Process child, RunLedger ledger) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                ledger.entries().stream()
+                    .filter(entry -> entry.pid() == child.pid())
+                    .filter(entry -> SmallMirror.leftOf(entry.run(), home).size() > 4)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** A process that ends while its mirror starts. */
   static final class ChildProcess {
     private ChildProcess() {}
 

@@ -1,0 +1,142 @@
+package dev.groundtruth.localmirror;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One start and one removal, whoever asks for the end: the user, a failed start, another thread, or
+ * the end of the JVM.
+ */
+final class MirrorLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MirrorLifecycle.class);
+
+  private final MirrorSettings settings;
+  private final MirrorStart start;
+  private final ContainerStart containers;
+  private final MirrorVantages vantages;
+  private final MirrorRemoval removal;
+  private final TimedProgress progress;
+  private final Closing closing;
+
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final Object oneAtATime = new Object();
+  private final Thread shutdownHook;
+  private boolean noted;
+  private boolean removed;
+  private volatile boolean kept;
+
+  MirrorLifecycle(
+      MirrorSettings settings,
+      MirrorStart start,
+      ContainerStart containers,
+      MirrorVantages vantages,
+      MirrorRemoval removal,
+      TimedProgress progress,
+      Closing closing) {
+    this.settings = settings;
+    this.start = start;
+    this.containers = containers;
+    this.vantages = vantages;
+    this.removal = removal;
+    this.progress = progress;
+    this.closing = closing;
+    this.shutdownHook =
+        new Thread(this::closeAtShutdown, "groundtruth-mirror-" + settings.run().id());
+  }
+
+  void start() {
+    if (!started.compareAndSet(false, true) || closing.begun()) {
+      throw new IllegalStateException(
+          "The mirror of run " + settings.run().id() + " was started or closed before");
+    }
+    progress.begin();
+    Runtime.getRuntime().addShutdownHook(shutdownHook);
+    try {
+      note();
+      start.run();
+    } catch (Throwable failure) {
+      RuntimeException told =
+          failure instanceof RuntimeException runtime
+              ? runtime
+              : new MirrorStartException(String.valueOf(failure.getMessage()), failure);
+      try {
+        closeAfterFailure();
+      } catch (RuntimeException problem) {
+        told.addSuppressed(problem);
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw told;
+    }
+    progress.told(MirrorProgress.Phase.READY, "everything awaited is there");
+  }
+
+  void keep() {
+    kept = true;
+    settings.ledger().keep(settings.run().id());
+  }
+
+  void close() {
+    closing.begin();
+    containers.interrupt();
+    // Who interrupts a thread wants it to end soon, not to leave containers behind.
+    boolean interrupted = Thread.interrupted();
+    try {
+      removeOnce();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Under the lock, so that a removal at the same time sees either nothing or all of it. */
+  private void note() {
+    synchronized (oneAtATime) {
+      closing.requireNotBegun();
+      settings.ledger().open(settings.run(), settings.project());
+      noted = true;
+    }
+  }
+
+  /** Who closed the mirror meanwhile has not seen what the start went on to make. */
+  private void closeAfterFailure() {
+    synchronized (oneAtATime) {
+      removed = false;
+    }
+    close();
+  }
+
+  private void removeOnce() {
+    synchronized (oneAtATime) {
+      if (removed) {
+        return;
+      }
+      vantages.close();
+      if (noted && !kept) {
+        progress.begin();
+        progress.told(MirrorProgress.Phase.REMOVING, "removing containers, networks and volumes");
+        removal.remove(start.dockerReached());
+      }
+      removed = true;
+    }
+    try {
+      if (Thread.currentThread() != shutdownHook) {
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
+      }
+    } catch (IllegalStateException e) {
+      LOG.trace("The JVM is ending already", e);
+    }
+  }
+
+  private void closeAtShutdown() {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      LOG.error("Run {} was not removed at the end of the JVM", settings.run().id(), e);
+    }
+  }
+}
