@@ -57,16 +57,8 @@ public final class ContainerVantage implements Vantage {
    */
   public String address() {
     return docker
-        .successful(
-            MARGIN,
-            List.of(
-                "inspect",
-                "--format",
-                "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{println}}{{end}}",
-                container))
-        .output()
-        .lines()
-        .filter(line -> !line.isBlank())
+        .inspect(container, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{println}}{{end}}")
+        .stream()
         .findFirst()
         .orElseThrow(
             () -> new IllegalStateException("The vantage " + name + " has no address of its own"));

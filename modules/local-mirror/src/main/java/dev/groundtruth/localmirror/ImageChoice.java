@@ -3,7 +3,6 @@ package dev.groundtruth.localmirror;
 import dev.groundtruth.localmirror.internal.DockerCli;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -19,7 +18,6 @@ public enum ImageChoice {
   /** The property that decides, with the values {@code official} and {@code stand-in}. */
   public static final String PROPERTY = "groundtruth.images";
 
-  private static final Duration LOOK = Duration.ofSeconds(20);
   private static final Duration ASK_REGISTRY = Duration.ofSeconds(8);
 
   /**
@@ -51,13 +49,11 @@ public enum ImageChoice {
     if (official.isEmpty()) {
       return OFFICIAL;
     }
-    List<String> look = new ArrayList<>(List.of("image", "inspect", "--format", "{{.Id}}"));
-    look.addAll(official);
-    if (docker.run(LOOK, look).succeeded()) {
+    if (docker.hasImages(official)) {
       return OFFICIAL;
     }
     for (String reference : official) {
-      if (!docker.run(LOOK, "image", "inspect", "--format", "{{.Id}}", reference).succeeded()) {
+      if (!docker.hasImages(List.of(reference))) {
         return docker.run(ASK_REGISTRY, "manifest", "inspect", reference).succeeded()
             ? OFFICIAL
             : STAND_IN;

@@ -6,7 +6,6 @@ import dev.groundtruth.localmirror.internal.ImageBuilds;
 import dev.groundtruth.localmirror.internal.StartDiagnosis;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.function.UnaryOperator;
 /** Sees to it that every image the compose files name is on this machine: built or pulled. */
 final class ImageProvision {
 
-  private static final Duration LOOK = Duration.ofSeconds(60);
   private static final Duration PULL_TIMEOUT = Duration.ofMinutes(20);
 
   private final DockerCli docker;
@@ -62,13 +60,13 @@ final class ImageProvision {
 
   private void pull(ComposeCli compose, Map<String, String> images) {
     List<String> distinct = images.values().stream().distinct().toList();
-    if (distinct.isEmpty() || here(distinct)) {
+    if (distinct.isEmpty() || docker.hasImages(distinct)) {
       return;
     }
     told("pulling " + String.join(", ", distinct));
     List<String> missing =
         images.entrySet().stream()
-            .filter(service -> !here(List.of(service.getValue())))
+            .filter(service -> !docker.hasImages(List.of(service.getValue())))
             .map(Map.Entry::getKey)
             .toList();
     DockerCli.Output pulled = compose.pull(missing, PULL_TIMEOUT, this::told);
@@ -77,12 +75,6 @@ final class ImageProvision {
           "The images of %s cannot be pulled: %s%s"
               .formatted(missing, pulled.errors().strip(), StartDiagnosis.advice(pulled.errors())));
     }
-  }
-
-  private boolean here(List<String> references) {
-    List<String> look = new ArrayList<>(List.of("image", "inspect", "--format", "{{.Id}}"));
-    look.addAll(references);
-    return docker.run(LOOK, look).succeeded();
   }
 
   private void told(String line) {

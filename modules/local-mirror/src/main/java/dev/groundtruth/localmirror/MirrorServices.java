@@ -39,16 +39,10 @@ final class MirrorServices {
 
   String gateway(String service) {
     return docker
-        .successful(
-            TIMEOUT,
-            List.of(
-                "inspect",
-                "--format",
-                "{{range .NetworkSettings.Networks}}{{.Gateway}}{{println}}{{end}}",
-                containers.namespaceOwner(service).id()))
-        .output()
-        .lines()
-        .filter(line -> !line.isBlank())
+        .inspect(
+            containers.namespaceOwner(service).id(),
+            "{{range .NetworkSettings.Networks}}{{.Gateway}}{{println}}{{end}}")
+        .stream()
         .findFirst()
         .orElseThrow(
             () -> new IllegalStateException("The network of " + service + " has no gateway"));
@@ -58,16 +52,10 @@ final class MirrorServices {
     List<PublishedPort> published = new ArrayList<>();
     for (ContainerCondition container : containers.all()) {
       docker
-          .successful(
-              TIMEOUT,
-              List.of(
-                  "inspect",
-                  "--format",
-                  "{{range $port, $bindings := .NetworkSettings.Ports}}{{range $bindings}}{{.HostIp}} {{.HostPort}} {{$port}}{{println}}{{end}}{{end}}",
-                  container.id()))
-          .output()
-          .lines()
-          .filter(line -> !line.isBlank())
+          .inspect(
+              container.id(),
+              "{{range $port, $bindings := .NetworkSettings.Ports}}{{range $bindings}}{{.HostIp}} {{.HostPort}} {{$port}}{{println}}{{end}}{{end}}")
+          .stream()
           .map(line -> line.split(" ", -1))
           .forEach(
               parts ->

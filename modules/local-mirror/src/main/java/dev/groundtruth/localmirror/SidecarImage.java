@@ -26,7 +26,6 @@ public final class SidecarImage {
   static final List<String> FILES = List.of("Dockerfile", "canary", "eni", "make-secrets", "probe");
   static final String RESOURCES = "sidecar/";
 
-  private static final Duration LOOK = Duration.ofSeconds(20);
   private static final Duration BUILD = Duration.ofMinutes(10);
 
   private final DockerCli docker;
@@ -52,7 +51,7 @@ public final class SidecarImage {
   }
 
   boolean provide(String reference, String base) {
-    if (docker.run(LOOK, "image", "inspect", "--format", "{{.Id}}", reference).succeeded()) {
+    if (docker.hasImages(List.of(reference))) {
       return false;
     }
     Path folder = null;

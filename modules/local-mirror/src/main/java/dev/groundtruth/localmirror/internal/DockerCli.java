@@ -8,6 +8,8 @@ import dev.groundtruth.provisioning.command.CommandTimedOutException;
 import dev.groundtruth.provisioning.command.OutputListener;
 import java.io.Serial;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ public final class DockerCli {
 
   private static final int TIMED_OUT = -1;
   private static final int OUTPUT_LIMIT = 64 << 20;
+  private static final Duration LOOK = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Integer[] ANY_CODE =
       IntStream.rangeClosed(0, 255).boxed().toArray(Integer[]::new);
@@ -114,6 +117,34 @@ public final class DockerCli {
           null);
     }
     return output;
+  }
+
+  /**
+   * Whether images are on this machine.
+   *
+   * @param references their names
+   * @return true when all of them are
+   */
+  public boolean hasImages(Collection<String> references) {
+    List<String> arguments = new ArrayList<>(List.of("image", "inspect", "--format", "{{.Id}}"));
+    arguments.addAll(references);
+    return run(LOOK, arguments).succeeded();
+  }
+
+  /**
+   * Looks at a container.
+   *
+   * @param container its id
+   * @param format a template that prints lines
+   * @return the lines that are not blank
+   * @throws FailedException if there is no such container
+   */
+  public List<String> inspect(String container, String format) {
+    return successful(LOOK, List.of("inspect", "--format", format, container))
+        .output()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .toList();
   }
 
   /**

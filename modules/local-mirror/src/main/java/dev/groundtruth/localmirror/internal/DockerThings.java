@@ -1,5 +1,6 @@
 package dev.groundtruth.localmirror.internal;
 
+import dev.groundtruth.localmirror.RunIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -11,8 +12,6 @@ import java.util.Optional;
 /** Containers, networks and volumes that carry a run's label: finds and removes them. */
 public final class DockerThings {
 
-  private static final String RUN_LABEL = "dev.groundtruth.run";
-  private static final String EXPIRES_LABEL = "dev.groundtruth.expires";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 20;
   private static final long PAUSE_MILLIS = 250;
@@ -70,7 +69,7 @@ public final class DockerThings {
    * @return containers first, then networks, then volumes
    */
   public List<Thing> ofAllRuns() {
-    return list("label=" + RUN_LABEL);
+    return list("label=" + RunIdentity.RUN_LABEL);
   }
 
   /**
@@ -80,7 +79,7 @@ public final class DockerThings {
    * @return containers first, then networks, then volumes
    */
   public List<Thing> ofRun(String run) {
-    return list("label=" + RUN_LABEL + "=" + run);
+    return list("label=" + RunIdentity.RUN_LABEL + "=" + run);
   }
 
   /**
@@ -155,9 +154,9 @@ public final class DockerThings {
               "--format",
               kind.names
                   + "\t{{.Label \""
-                  + RUN_LABEL
+                  + RunIdentity.RUN_LABEL
                   + "\"}}\t{{.Label \""
-                  + EXPIRES_LABEL
+                  + RunIdentity.EXPIRES_LABEL
                   + "\"}}"));
       for (String line : docker.successful(TIMEOUT, command).output().lines().toList()) {
         String[] columns = line.split("\t", -1);

@@ -1,5 +1,6 @@
 package dev.groundtruth.localmirror.internal;
 
+import dev.groundtruth.localmirror.RunIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.testcontainers.utility.RunAwareResourceReaper;
  */
 public final class Sidecars {
 
-  private static final String RUN_LABEL = "dev.groundtruth.run";
   private static final String PROJECT_PREFIX = "groundtruth-";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -76,7 +76,10 @@ public final class Sidecars {
                           "--quiet",
                           "--no-trunc",
                           "--filter",
-                          "label=" + RUN_LABEL + "=" + labels.get(RUN_LABEL),
+                          "label="
+                              + RunIdentity.RUN_LABEL
+                              + "="
+                              + labels.get(RunIdentity.RUN_LABEL),
                           "--filter",
                           "label=com.docker.compose.network=" + name))
                   .output()
@@ -87,14 +90,14 @@ public final class Sidecars {
           }
           List<String> create = new ArrayList<>(List.of("network", "create"));
           labels.forEach((label, value) -> create.addAll(List.of("--label", label + "=" + value)));
-          create.add(PROJECT_PREFIX + labels.get(RUN_LABEL) + "-" + name);
+          create.add(PROJECT_PREFIX + labels.get(RunIdentity.RUN_LABEL) + "-" + name);
           return docker.successful(TIMEOUT, create).output().strip();
         });
   }
 
   @SuppressWarnings("resource") // Lives as long as the run, and is removed with it by its label.
   private String start(String networkMode) {
-    RunAwareResourceReaper.install(RUN_LABEL, PROJECT_PREFIX);
+    RunAwareResourceReaper.install(RunIdentity.RUN_LABEL, PROJECT_PREFIX);
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(image))
             .withNetworkMode(networkMode)
