@@ -69,7 +69,7 @@ public final class ComposeMirror implements AutoCloseable {
             containers,
             new Sidecars(docker, settings.sidecarImage(), run.labels()),
             settings.sidecarImage());
-    removal = new MirrorRemoval(settings, new DockerThings(docker), containerStart);
+    removal = new MirrorRemoval(settings, new DockerThings(docker));
     lifecycle =
         new MirrorLifecycle(settings, start, containerStart, vantages, removal, progress, closing);
   }

@@ -5,7 +5,6 @@ import dev.groundtruth.localmirror.internal.ReadyOrFailed;
 import dev.groundtruth.localmirror.internal.RunContainers;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -107,22 +106,9 @@ final class ContainerStart {
     }
   }
 
-  /**
-   * Waits for the end of an interrupted start.
-   *
-   * @return whether there was one to wait for: it may have added something meanwhile
-   */
-  boolean awaitEnd(Duration atMost) {
-    Thread starter = thread;
-    if (starter == null || !starter.isAlive()) {
-      return false;
-    }
-    try {
-      starter.join(atMost.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return true;
+  /** Whether containers may have been made. */
+  boolean begun() {
+    return thread != null;
   }
 
   private void await(ComposeContainer compose, String service, boolean oneShot) {

@@ -1,5 +1,7 @@
 package dev.groundtruth.localmirror;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class MirrorLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(MirrorLifecycle.class);
+  private static final long END_OF_START_SECONDS = 20;
 
   private final MirrorSettings settings;
   private final MirrorStart start;
@@ -21,10 +24,12 @@ final class MirrorLifecycle {
   private final Closing closing;
 
   private final AtomicBoolean started = new AtomicBoolean();
+  private final CountDownLatch startEnded = new CountDownLatch(1);
   private final Object oneAtATime = new Object();
   private final Thread shutdownHook;
   private boolean noted;
   private boolean removed;
+  private boolean removedTooSoon;
   private volatile boolean kept;
 
   MirrorLifecycle(
@@ -57,6 +62,7 @@ final class MirrorLifecycle {
       note();
       start.run();
     } catch (Throwable failure) {
+      startEnded.countDown();
       RuntimeException told =
           failure instanceof RuntimeException runtime
               ? runtime
@@ -71,6 +77,7 @@ final class MirrorLifecycle {
       }
       throw told;
     }
+    startEnded.countDown();
     progress.told(MirrorProgress.Phase.READY, "everything awaited is there");
   }
 
@@ -102,12 +109,26 @@ final class MirrorLifecycle {
     }
   }
 
-  /** Who closed the mirror meanwhile has not seen what the start went on to make. */
   private void closeAfterFailure() {
     synchronized (oneAtATime) {
-      removed = false;
+      removed &= !removedTooSoon;
     }
     close();
+  }
+
+  /**
+   * Nothing may be made, not even the log of a command, after it was removed. Who builds images is
+   * not waited for, but removes by himself what he went on to make.
+   */
+  private void awaitEndOfStart() {
+    removal.removeFromDocker();
+    try {
+      removedTooSoon =
+          !containers.begun() || !startEnded.await(END_OF_START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      removedTooSoon = true;
+    }
   }
 
   private void removeOnce() {
@@ -119,6 +140,9 @@ final class MirrorLifecycle {
       if (noted && !kept) {
         progress.begin();
         progress.told(MirrorProgress.Phase.REMOVING, "removing containers, networks and volumes");
+        if (start.dockerReached() && startEnded.getCount() > 0) {
+          awaitEndOfStart();
+        }
         removal.remove(start.dockerReached());
       }
       removed = true;

@@ -3,23 +3,18 @@ package dev.groundtruth.localmirror;
 import dev.groundtruth.localmirror.internal.DockerThings;
 import dev.groundtruth.localmirror.internal.Folders;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Removes everything of one run: what Docker has, the folder, and at last the ledger's entry. */
 final class MirrorRemoval {
 
-  private static final Duration END_OF_START = Duration.ofSeconds(20);
-
   private final MirrorSettings settings;
   private final DockerThings things;
-  private final ContainerStart containers;
 
-  MirrorRemoval(MirrorSettings settings, DockerThings things, ContainerStart containers) {
+  MirrorRemoval(MirrorSettings settings, DockerThings things) {
     this.settings = settings;
     this.things = things;
-    this.containers = containers;
   }
 
   /**
@@ -37,7 +32,16 @@ final class MirrorRemoval {
   }
 
   /**
-   * Removes.
+   * Removes containers, networks and volumes.
+   *
+   * @return what is left, and why
+   */
+  List<String> removeFromDocker() {
+    return things.removeRun(settings.run().id()).problems();
+  }
+
+  /**
+   * Removes everything.
    *
    * @param dockerReached whether there may be something in Docker
    * @throws LeftoverException if something is left; the run stays in the ledger then
@@ -46,10 +50,7 @@ final class MirrorRemoval {
     String run = settings.run().id();
     List<String> problems = new ArrayList<>();
     if (dockerReached) {
-      problems.addAll(things.removeRun(run).problems());
-    }
-    if (containers.awaitEnd(END_OF_START)) {
-      problems = new ArrayList<>(things.removeRun(run).problems());
+      problems.addAll(removeFromDocker());
     }
     try {
       Folders.delete(settings.workFolder());
