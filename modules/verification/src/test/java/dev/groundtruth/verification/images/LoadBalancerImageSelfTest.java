@@ -32,6 +32,7 @@ import org.testcontainers.lifecycle.Startables;
 @DisplayName("HAProxy image")
 class LoadBalancerImageSelfTest {
 
+  private static final String LOADED = "Loading success.";
   private static final String CONFIGURATION = "/usr/local/etc/haproxy/haproxy.cfg";
   private static final String UNKNOWN = "no-such-keyword";
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -144,6 +145,9 @@ class LoadBalancerImageSelfTest {
             .withFile(CONFIGURATION, answering("soon gone"));
     stopped.start();
     awaitAnswer(stopped, "soon gone");
+    // The worker answers before the master heeds signals; this is the last that the master says.
+    stopped.awaitThat(
+        "the end of HAProxy's start", () -> assertThat(stopped.getLogs()).contains(LOADED));
 
     End end = stopped.stopWithin(GRACE);
 
