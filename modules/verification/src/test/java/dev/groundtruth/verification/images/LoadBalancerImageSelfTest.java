@@ -3,9 +3,9 @@ package dev.groundtruth.verification.images;
 import static dev.groundtruth.verification.images.ContainerUnderTest.LOOPBACK;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.model.ContainerConfig;
-import dev.groundtruth.verification.images.ContainerUnderTest.End;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
@@ -32,7 +32,6 @@ import org.testcontainers.lifecycle.Startables;
 @DisplayName("HAProxy image")
 class LoadBalancerImageSelfTest {
 
-  private static final String LOADED = "Loading success.";
   private static final String CONFIGURATION = "/usr/local/etc/haproxy/haproxy.cfg";
   private static final String UNKNOWN = "no-such-keyword";
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -137,23 +136,29 @@ class LoadBalancerImageSelfTest {
     assertThat(answer(reloaded)).isEqualTo("the good configuration");
   }
 
+  /** Asks again when nothing happened: a process that has just begun may miss a signal. */
   @Test
-  void stops_within_the_grace_period_with_exit_code_0() {
+  void stops_softly_on_its_stop_signal_with_exit_code_0() {
     ContainerUnderTest stopped =
         run.container(serving.getDockerImageName())
             .withExposedPorts(HTTP)
             .withFile(CONFIGURATION, answering("soon gone"));
     stopped.start();
     awaitAnswer(stopped, "soon gone");
-    // The worker answers before the master heeds signals; this is the last that the master says.
-    stopped.awaitThat(
-        "the end of HAProxy's start", () -> assertThat(stopped.getLogs()).contains(LOADED));
 
-    End end = stopped.stopWithin(GRACE);
+    await("the end of HAProxy after its stop signal")
+        .atMost(GRACE)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              if (stopped.isRunning()) {
+                stopped.signal(run.stopSignal(stopped));
+              }
+              return !stopped.isRunning();
+            });
 
-    assertThat(end.exitCode())
-        .as("exit code after %s; 137 means that it had to be killed", end.took())
-        .isZero();
+    assertThat(stopped.exitCode()).as("exit code; 137 means that it was killed").isZero();
   }
 
   private static String answering(String text) {
