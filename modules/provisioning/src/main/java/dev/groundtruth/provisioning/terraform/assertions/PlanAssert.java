@@ -9,6 +9,7 @@ import dev.groundtruth.provisioning.terraform.state.CheckResult;
 import dev.groundtruth.provisioning.value.SensitiveValue;
 import dev.groundtruth.provisioning.value.Value;
 import dev.groundtruth.provisioning.value.internal.NearMisses;
+import dev.groundtruth.provisioning.value.internal.SensitiveTexts;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -339,12 +340,13 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
     Value value = output(name);
     Value wanted = Value.of(expected);
     if (!value.sameAs(wanted)) {
-      boolean masked = value.hasSensitiveParts() || wanted.hasSensitiveParts();
+      Value shown = shown(value);
+      boolean masked = shown.hasSensitiveParts() || wanted.hasSensitiveParts();
       throw failure(
           "%s",
           "Expected output \"%s\" to be\n  %s\nbut it is %s%s"
               .formatted(
-                  name, masked ? SensitiveValue.MARK : wanted, masked ? "another " : "", value));
+                  name, masked ? SensitiveValue.MARK : wanted, masked ? "another " : "", shown));
     }
     return this;
   }
@@ -366,7 +368,8 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
     if (value.isKnown()) {
       throw failure(
           "%s",
-          "Expected output \"%s\" to be (known after apply) but it is %s".formatted(name, value));
+          "Expected output \"%s\" to be (known after apply) but it is %s"
+              .formatted(name, shown(value)));
     }
     return this;
   }
@@ -409,6 +412,11 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
           "%s", "Expected the plan to have output \"%s\" but it deletes it".formatted(name));
     }
     return change.after();
+  }
+
+  /** What is sensitive elsewhere in the plan is masked here too. */
+  private Value shown(Value value) {
+    return SensitiveTexts.in(actual.secrets().stream().map(Value::of).toList()).mask(value);
   }
 
   private static boolean existsAfter(ResourceChange change) {

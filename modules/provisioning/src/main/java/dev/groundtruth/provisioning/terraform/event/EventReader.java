@@ -82,7 +82,8 @@ public final class EventReader {
       case "version" -> version(header, event);
       case "init_output" ->
           new TerraformEvent.InitOutput(header, textOr(event, "message_code", ""));
-      case "log" -> new TerraformEvent.Log(header);
+      // OpenTofu's init writes lines without a type.
+      case "log", "" -> new TerraformEvent.Log(header);
       case "diagnostic" ->
           new TerraformEvent.DiagnosticFound(
               header,

@@ -4,7 +4,6 @@ import dev.groundtruth.provisioning.value.Value;
 import dev.groundtruth.provisioning.value.internal.SensitiveTexts;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,10 +103,15 @@ public record PlanDifferences(
     if (isEmpty()) {
       return "no changes";
     }
-    Map<Action, Integer> actions = new EnumMap<>(Action.class);
-    resources.forEach(resource -> actions.merge(resource.change().action(), 1, Integer::sum));
+    Map<String, Long> verbs = new LinkedHashMap<>();
+    for (Action action : Action.values()) {
+      long count = resources.stream().filter(each -> each.change().action() == action).count();
+      if (count > 0) {
+        verbs.merge(verb(action), count, Long::sum);
+      }
+    }
     List<String> parts = new ArrayList<>();
-    actions.forEach((action, count) -> parts.add(count + " to " + verb(action)));
+    verbs.forEach((verb, count) -> parts.add(count + " to " + verb));
     if (!outputs.isEmpty()) {
       parts.add(outputs.size() + (outputs.size() == 1 ? " output" : " outputs") + " to change");
     }
