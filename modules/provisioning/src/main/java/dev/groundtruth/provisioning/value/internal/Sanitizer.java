@@ -179,12 +179,21 @@ public final class Sanitizer {
     return json;
   }
 
-  /**
-   * A longer text keeps what is not secret in it; in a value of its own nothing is worth keeping.
-   */
+  /** A longer text, for example a script, keeps what is not secret in it. */
   private static Value shown(Value value, SensitiveTexts texts) {
-    return value instanceof TextValue text
-        ? new TextValue(texts.redact(text.value()))
-        : texts.mask(value);
+    if (value instanceof TextValue text) {
+      return new TextValue(texts.redact(text.value()));
+    }
+    if (value instanceof ListValue list) {
+      return new ListValue(list.elements().stream().map(element -> shown(element, texts)).toList());
+    }
+    if (value instanceof ObjectValue object) {
+      Map<String, Value> members = new LinkedHashMap<>();
+      object
+          .members()
+          .forEach((name, member) -> members.put(texts.redact(name), shown(member, texts)));
+      return new ObjectValue(members);
+    }
+    return texts.mask(value);
   }
 }
