@@ -285,6 +285,40 @@ class PlanReaderTest {
   }
 
   @Test
+  void no_name_of_an_output_variable_or_module_keeps_its_value_from_being_masked() {
+    for (String name : List.of("value", "default", "before", "identity", "values", "sensitive")) {
+      String sanitized =
+          plan("""
+                  ,"variables":{"NAME":{"value":"one-secret"}},
+                   "output_changes":{"NAME":{"actions":["create"],"before":null,"after":"two-secret",
+                    "after_sensitive":true},"NAME_sensitive":{"actions":["create"],"after":"three-secret","after_sensitive":true}},
+                   "prior_state":{"format_version":"1.0","values":{"outputs":{"NAME":{"sensitive":true,"value":"four-secret"}}}},
+                   "configuration":{"root_module":{"variables":{"NAME":{"sensitive":true,"default":"five-secret"}},
+                    "outputs":{"NAME":{"sensitive":true,"expression":{"constant_value":"six-secret"}}},
+                    "module_calls":{"NAME":{"expressions":{"NAME":{"constant_value":"seven-secret"}},
+                     "module":{"variables":{"NAME":{"sensitive":true,"default":"eight-secret"}}}}}}}
+                  """
+                  .replace("NAME", name))
+              .sanitizedJson();
+
+      assertThat(sanitized).as(name).doesNotContain("-secret");
+    }
+  }
+
+  @Test
+  void marks_of_an_unexpected_form_hide_all_of_a_value() {
+    String sanitized =
+        plan("""
+                ,"resource_changes":[{"address":"a.b","mode":"managed","type":"a","name":"b","change":{
+                 "actions":["create"],"before":null,"after":{"x":"one-secret","y":["two-secret"]},
+                 "after_sensitive":{"x":{"deep":true},"y":{"0":true}}}}]
+                """)
+            .sanitizedJson();
+
+    assertThat(sanitized).doesNotContain("-secret").contains("\"x\":\"(sensitive value)\"");
+  }
+
+  @Test
   void a_plan_of_many_megabytes_is_read_by_its_sections() {
     StringBuilder changes = new StringBuilder();
     for (int i = 0; i < 20_000; i++) {

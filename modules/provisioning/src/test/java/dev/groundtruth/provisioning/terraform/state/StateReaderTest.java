@@ -87,6 +87,15 @@ class StateReaderTest {
   }
 
   @Test
+  void outputs_are_sanitized_whatever_their_names() {
+    assertThat(
+            reader.sanitize(
+                "{\"value\":{\"sensitive\":true,\"value\":\"one-secret\"},\"format_version\":{\"sensitive\":true,\"value\":{\"a\":[\"two-secret\"]}},\"open\":{\"sensitive\":false,\"value\":\"see one-secret\"}}"))
+        .isEqualTo(
+            "{\"value\":{\"sensitive\":true,\"value\":\"(sensitive value)\"},\"format_version\":{\"sensitive\":true,\"value\":\"(sensitive value)\"},\"open\":{\"sensitive\":false,\"value\":\"see ***\"}}");
+  }
+
+  @Test
   void lists_and_maps_of_a_type() {
     Outputs outputs =
         Outputs.read(
