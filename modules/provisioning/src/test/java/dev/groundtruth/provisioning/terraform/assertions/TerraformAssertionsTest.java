@@ -54,6 +54,31 @@ class TerraformAssertionsTest {
   }
 
   @Test
+  void a_plan_that_is_not_whole_does_not_pass_for_one_without_changes() {
+    Plan failed =
+        new PlanReader()
+            .read("{\"format_version\":\"1.2\",\"planned_values\":{},\"errored\":true}");
+    Plan deferring =
+        new PlanReader()
+            .read(
+                "{\"format_version\":\"1.2\",\"planned_values\":{},\"deferred_changes\":[{\"reason\":\"provider_config_unknown\",\"resource_change\":{\"address\":\"a.b\",\"change\":{\"actions\":[\"create\"]}}}]}");
+
+    for (ThrowingCallable assertion :
+        List.<ThrowingCallable>of(
+            () -> assertThat(failed).hasNoChanges(),
+            () -> assertThat(failed).destroysNothing(),
+            () -> assertThat(failed).onlyChanges())) {
+      fails(
+          assertion,
+          "Expected a whole plan but it failed half-way, perhaps you should mend what its diagnostics name");
+    }
+    fails(
+        () -> assertThat(deferring).hasNoChanges(),
+        "Expected a whole plan but it puts off",
+        "  a.b (provider_config_unknown)");
+  }
+
+  @Test
   void has_changes() {
     assertThat(clock).hasChanges();
 
