@@ -56,8 +56,6 @@ public enum RealTool {
   }
 
   private static Optional<Path> environment(String name) {
-    return Optional.ofNullable(System.getenv(name))
-        .filter(value -> !value.isBlank())
-        .map(Path::of);
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank()).map(Path::of);
   }
 }
