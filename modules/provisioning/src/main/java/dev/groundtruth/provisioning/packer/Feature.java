@@ -18,21 +18,21 @@ enum Feature {
   CLEANUP_PROVISIONER("build -on-error=run-cleanup-provisioner", "1.6.1");
 
   private final String description;
-  private final PackerVersion since;
+  private final String since;
 
   Feature(String description, String since) {
     this.description = description;
-    this.since = PackerVersion.parse(since);
+    this.since = since;
   }
 
   /** The first version that can do it. */
   PackerVersion since() {
-    return since;
+    return PackerVersion.parse(since);
   }
 
   /** Whether a Packer can do it; a pre-release of the first version may or may not, so it can. */
   boolean isIn(PackerVersion version) {
-    return version.release().compareTo(since) >= 0;
+    return version.release().compareTo(since()) >= 0;
   }
 
   /** What it is, as a part of a sentence. */

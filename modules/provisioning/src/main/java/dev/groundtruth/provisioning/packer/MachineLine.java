@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A line of Packer's machine-readable output: {@code timestamp,target,type,data...}.
@@ -20,9 +19,6 @@ import java.util.Set;
  * @param data the rest, unescaped
  */
 record MachineLine(Instant time, Optional<String> target, String type, List<String> data) {
-
-  private static final Set<String> ARTIFACT_VALUES =
-      Set.of("builder-id", "id", "string", "files-count");
 
   MachineLine {
     data = List.copyOf(data);
@@ -53,7 +49,7 @@ record MachineLine(Instant time, Optional<String> target, String type, List<Stri
     if (isArtifact(fields, end - 5) && fields[end - 3].equals("file")) {
       return end - 5;
     }
-    if (isArtifact(fields, end - 4) && ARTIFACT_VALUES.contains(fields[end - 2])) {
+    if (isArtifact(fields, end - 4)) {
       return end - 4;
     }
     if (isArtifact(fields, end - 3)

@@ -185,7 +185,7 @@ public final class Packer implements AutoCloseable {
       if (matcher.matches()) {
         List<Path> installations = new ArrayList<>();
         // Paths may contain spaces, but each is absolute.
-        for (String path : matcher.group(4).split(" (?=/|[A-Za-z]:\\\\)")) {
+        for (String path : matcher.group(4).split(" (?=/|[A-Za-z]:\\\\)", -1)) {
           if (!path.isBlank()) {
             installations.add(Path.of(path));
           }
