@@ -6,17 +6,21 @@ import java.util.List;
 /**
  * What may remain of a build that was stopped or failed.
  *
+ * @param isCertain whether Packer said that all builds ended; if it had to be killed it did not,
+ *     and what is known may lack a build
  * @param unfinished builds that had begun and did not say that they removed what they made
  * @param artifacts what was made and stays
  */
-public record Leftovers(List<Unfinished> unfinished, List<Artifact> artifacts) {
+public record Leftovers(
+    boolean isCertain, List<Unfinished> unfinished, List<Artifact> artifacts) {
 
   /** Nothing. */
-  static final Leftovers NONE = new Leftovers(List.of(), List.of());
+  static final Leftovers NONE = new Leftovers(true, List.of(), List.of());
 
   /**
    * What may remain.
    *
+   * @param isCertain whether Packer said that all builds ended
    * @param unfinished builds that did not say that they removed what they made
    * @param artifacts what was made and stays
    */
@@ -28,10 +32,10 @@ public record Leftovers(List<Unfinished> unfinished, List<Artifact> artifacts) {
   /**
    * Whether nothing should remain.
    *
-   * @return true if every build that began ended, cleaned up and made nothing
+   * @return true if it is certain that every build that began ended, cleaned up and made nothing
    */
   public boolean isEmpty() {
-    return unfinished.isEmpty() && artifacts.isEmpty();
+    return isCertain && unfinished.isEmpty() && artifacts.isEmpty();
   }
 
   /** A part of a sentence. */
@@ -49,6 +53,11 @@ public record Leftovers(List<Unfinished> unfinished, List<Artifact> artifacts) {
                     .formatted(
                         artifact.build(),
                         artifact.id().isEmpty() ? artifact.origin().files() : artifact.id())));
+    if (!isCertain) {
+      parts.add(
+          "Packer did not say that all builds ended, so "
+              + (parts.isEmpty() ? "something may remain" : "there may be more"));
+    }
     return String.join("; ", parts);
   }
 

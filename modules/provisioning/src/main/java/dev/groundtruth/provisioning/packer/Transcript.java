@@ -20,6 +20,7 @@ final class Transcript implements OutputListener {
       Pattern.compile("Build '(.+)' finished after .*", Pattern.DOTALL);
   private static final Pattern ERRORED =
       Pattern.compile("Build '(.+)' errored after [^:]*: (.*)", Pattern.DOTALL);
+  private static final String WAITED = "==> Wait completed after ";
   private static final Pattern TAGGED_AMI = Pattern.compile(".*\\b(ami-\\w+).*");
   private static final Pattern TAGGED_SNAPSHOT = Pattern.compile("Tagging snapshot: (snap-\\w+)");
 
@@ -37,6 +38,7 @@ final class Transcript implements OutputListener {
   private final List<PackerDiagnostic> diagnostics = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
   private final List<MachineLine> plain = new ArrayList<>();
+  private boolean waited;
 
   /**
    * A listener for one command.
@@ -120,7 +122,10 @@ final class Transcript implements OutputListener {
       keep(line);
       Optional<String> nobody = Optional.empty();
       switch (line.datum(0)) {
-        case "say" -> listener.accept(new PackerEvent.Say(moment, nobody, nobody, text));
+        case "say" -> {
+          waited |= text.strip().startsWith(WAITED);
+          listener.accept(new PackerEvent.Say(moment, nobody, nobody, text));
+        }
         case "error" -> {
           if (complaints.size() < KEPT && !text.isBlank()) {
             complaints.add(text.strip());
@@ -226,8 +231,13 @@ final class Transcript implements OutputListener {
     return artifacts.incompleteness();
   }
 
-  /** What may remain, with what the manifest tells of builds whose artifacts were not listed. */
-  synchronized Leftovers leftovers(List<ManifestEntry> manifest) {
+  /**
+   * What may remain.
+   *
+   * @param manifest tells of builds whose artifacts were not listed
+   * @param stopped whether Packer was stopped: then only what it says is certain
+   */
+  synchronized Leftovers leftovers(List<ManifestEntry> manifest, boolean stopped) {
     List<Leftovers.Unfinished> unfinished = new ArrayList<>();
     List<Artifact> made = new ArrayList<>();
     artifacts.artifacts().values().forEach(made::addAll);
@@ -248,6 +258,6 @@ final class Transcript implements OutputListener {
         build.leftover().ifPresent(unfinished::add);
       }
     }
-    return new Leftovers(unfinished, made);
+    return new Leftovers(waited || !stopped, unfinished, made);
   }
 }

@@ -178,7 +178,7 @@ class PackerDockerIT {
     assertThat(stopped.reason()).isEqualTo(Reason.INTERRUPTED);
     assertThat(docker("ps", "--all", "--quiet", "--no-trunc", "--filter", "id=" + container.join()))
         .isEmpty();
-    assertThat(stopped.leftovers().artifacts()).isEmpty();
+    assertThat(stopped.leftovers().isEmpty()).as("%s", stopped.leftovers()).isTrue();
   }
 
   @Test

@@ -345,12 +345,18 @@ class PackerIT {
                   thrown.complete(
                       catchThrowableOfType(PackerStoppedException.class, packer::build)));
       thread.start();
-      await().atMost(Duration.ofSeconds(60)).until(this::isSleeping);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  isSleeping()
+                      && events.stream().anyMatch(PackerEvent.BuildStarted.class::isInstance));
       thread.interrupt();
       thread.join();
     }
 
     assertThat(thrown.join().reason()).isEqualTo(Reason.INTERRUPTED);
+    assertThat(thrown.join().leftovers().isCertain()).isFalse();
     assertThat(thrown.join().leftovers().unfinished())
         .extracting(Leftovers.Unfinished::build)
         .containsExactly("null.slow");

@@ -188,11 +188,23 @@ class TranscriptTest {
         "1,,ui,say,==> docker.b: Killing the container: 5f0c",
         "1,,ui,error,Build 'docker.b' errored after 1 second: context canceled");
 
-    assertThat(transcript.leftovers(List.of()))
+    assertThat(transcript.leftovers(List.of(), true).isCertain()).isFalse();
+    assertThat(transcript.leftovers(List.of(), true).toString())
+        .endsWith("; Packer did not say that all builds ended, so there may be more");
+    hear("1,,ui,say,\\n==> Wait completed after 1 second");
+    assertThat(transcript.leftovers(List.of(), true))
         .hasToString(
             "docker.a may have left something: it had started and did not say that it ended"
                 + " (Container ID: 4f0c)");
     assertThat(transcript.errors()).isEqualTo(Map.of("docker.b", "context canceled"));
+  }
+
+  @Test
+  void is_not_certain_of_a_stopped_packer_that_said_nothing() {
+    assertThat(transcript.leftovers(List.of(), true).isEmpty()).isFalse();
+    assertThat(transcript.leftovers(List.of(), true))
+        .hasToString("Packer did not say that all builds ended, so something may remain");
+    assertThat(transcript.leftovers(List.of(), false).isEmpty()).isTrue();
   }
 
   @Test
@@ -205,7 +217,7 @@ class TranscriptTest {
         "1,,ui,error,==> docker.b: aborted: skipping cleanup of step \"StepRun\"",
         "1,,ui,error,Build 'docker.b' errored after 1 second: z");
 
-    assertThat(transcript.leftovers(List.of()).unfinished())
+    assertThat(transcript.leftovers(List.of(), false).unfinished())
         .extracting(Leftovers.Unfinished::build, Leftovers.Unfinished::resources)
         .containsExactly(
             org.assertj.core.api.Assertions.tuple("amazon-ebs.a", List.of("Instance ID: i-1")),
@@ -222,7 +234,7 @@ class TranscriptTest {
     assertThat(events)
         .last()
         .isEqualTo(new Message(at(1, 0), Optional.of("null.a: b"), Optional.empty(), "later"));
-    assertThat(transcript.leftovers(List.of()).unfinished())
+    assertThat(transcript.leftovers(List.of(), false).unfinished())
         .extracting(Leftovers.Unfinished::build)
         .containsExactly("null.a: b");
   }
