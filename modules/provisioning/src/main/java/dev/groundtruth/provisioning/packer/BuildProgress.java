@@ -16,6 +16,16 @@ final class BuildProgress {
   private static final Pattern RESOURCE =
       Pattern.compile("(?:[\\w ]+ ID|AMI|Snapshot|Volume): (\\S+)");
 
+  /** What is meant to stay, of these; the rest, such as a container, is removed at the end. */
+  private static final Pattern PRODUCT =
+      Pattern.compile("(?:Image ID|Imported ID|AMI|Snapshot|Volume): \\S+");
+
+  /** step_create_ami.go of packer-plugin-amazon, when it is cancelled. */
+  private static final String PRODUCT_REMOVED = "Deregistering the AMI and deleting";
+
+  /** build.go of Packer, once the builder has returned an artifact. */
+  private static final String AFTER_BUILDER = "Running post-processor: ";
+
   /** multistep_runner.go of Packer's plugin SDK: what was made so far stays. */
   private static final Pattern ABORTED =
       Pattern.compile(
@@ -30,6 +40,9 @@ final class BuildProgress {
   private final Duration start;
   private final Set<String> resources = new LinkedHashSet<>();
   private final List<String> unclean = new ArrayList<>();
+  private final Set<String> products = new LinkedHashSet<>();
+  private boolean builderReturned;
+  private boolean cancelled;
   private Optional<Duration> end = Optional.empty();
   private Optional<String> error = Optional.empty();
 
@@ -47,6 +60,12 @@ final class BuildProgress {
     if (matcher.matches()) {
       resources.add(text);
     }
+    if (PRODUCT.matcher(text).matches()) {
+      products.add(text);
+    } else if (text.startsWith(PRODUCT_REMOVED)) {
+      products.clear();
+    }
+    builderReturned |= text.startsWith(AFTER_BUILDER);
   }
 
   void complained(String text) {
@@ -55,9 +74,15 @@ final class BuildProgress {
     }
   }
 
-  /** Ends the build; says how long it took. */
-  Duration ended(Duration at, Optional<String> why) {
+  /**
+   * Ends the build; says how long it took.
+   *
+   * @param why the error
+   * @param afterCancel whether Packer had been asked to stop before
+   */
+  Duration ended(Duration at, Optional<String> why, boolean afterCancel) {
     end = Optional.of(at);
+    cancelled = afterCancel;
     error = why;
     return at.minus(start);
   }
@@ -67,11 +92,8 @@ final class BuildProgress {
   }
 
   boolean hasSucceeded() {
-    return end.isPresent() && error.isEmpty();
-  }
-
-  Optional<String> error() {
-    return error;
+    // A builder that is cancelled returns nothing, which is no error to Packer.
+    return end.isPresent() && error.isEmpty() && (!cancelled || builderReturned);
   }
 
   /** What may remain of a build that made no artifact; nothing if it said that it cleaned up. */
@@ -79,9 +101,13 @@ final class BuildProgress {
     if (!hasEnded()) {
       return Optional.of(unfinished("it had started and did not say that it ended"));
     }
-    return unclean.isEmpty()
+    if (!unclean.isEmpty()) {
+      return Optional.of(unfinished("it said: " + String.join("; ", unclean)));
+    }
+    // A builder that had just returned an artifact when it was cancelled reads like any other.
+    return products.isEmpty()
         ? Optional.empty()
-        : Optional.of(unfinished("it said: " + String.join("; ", unclean)));
+        : Optional.of(unfinished("it ended early but had made something"));
   }
 
   Leftovers.Unfinished unfinished(String reason) {

@@ -59,7 +59,7 @@ final class Cli {
           result
               .map(CommandResult::duration)
               .orElseGet(() -> Duration.ofNanos(System.nanoTime() - start));
-      return new Execution(call, transcript.ended(), result, failure, stopped, duration);
+      return new Execution(call, transcript, result, failure, stopped, duration);
     }
   }
 
@@ -84,7 +84,6 @@ final class Cli {
   }
 
   private static Failure failure(String line, Transcript transcript, CommandFailedException e) {
-    transcript.ended();
     List<String> complaints = transcript.complaints();
     return new Failure(
         Optional.of(line),
@@ -97,7 +96,11 @@ final class Cli {
 
   private static Failure interrupted(
       String line, Transcript transcript, InterruptedException cause) {
-    transcript.ended();
+    for (Throwable suppressed : cause.getSuppressed()) {
+      if (suppressed instanceof CommandFailedException outcome) {
+        return failure(line, transcript, outcome).causedBy(cause);
+      }
+    }
     return new Failure(
         Optional.of(line),
         OptionalInt.empty(),

@@ -11,8 +11,7 @@ import java.util.List;
  * @param unfinished builds that had begun and did not say that they removed what they made
  * @param artifacts what was made and stays
  */
-public record Leftovers(
-    boolean isCertain, List<Unfinished> unfinished, List<Artifact> artifacts) {
+public record Leftovers(boolean isCertain, List<Unfinished> unfinished, List<Artifact> artifacts) {
 
   /** Nothing. */
   static final Leftovers NONE = new Leftovers(true, List.of(), List.of());

@@ -1,7 +1,5 @@
 package dev.groundtruth.provisioning.packer;
 
-import dev.groundtruth.provisioning.command.OutputListener;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Puts together the lines that a runner cuts because of their length, up to a limit. */
@@ -10,9 +8,6 @@ final class LongLines {
   /** Longer ones lose their end: memory is bounded, and nothing but noise is so long. */
   private static final int LIMIT = 4 << 20;
 
-  /** A character that was cut in two has become three bytes for each part. */
-  private static final int SLACK = 16;
-
   private final Consumer<String> lines;
   private final StringBuilder held = new StringBuilder();
 
@@ -20,26 +15,20 @@ final class LongLines {
     this.lines = lines;
   }
 
+  /** A part of a line that is not its last. */
   void part(String part) {
-    boolean cut =
-        part.length() * 4L >= OutputListener.LINE_LIMIT
-            && part.getBytes(StandardCharsets.UTF_8).length >= OutputListener.LINE_LIMIT - SLACK;
-    if (!cut && held.isEmpty()) {
-      lines.accept(part);
-      return;
-    }
-    held.append(part, 0, Math.min(part.length(), Math.max(0, LIMIT - held.length())));
-    if (!cut) {
-      end();
-    }
+    held.append(part, 0, Math.min(part.length(), LIMIT - held.length()));
   }
 
-  /** Passes on what is held, after the last part. */
-  void end() {
-    if (!held.isEmpty()) {
-      String line = held.toString();
-      held.setLength(0);
-      lines.accept(line);
+  /** A line, or the last part of one. */
+  void line(String rest) {
+    if (held.isEmpty()) {
+      lines.accept(rest);
+      return;
     }
+    part(rest);
+    String line = held.toString();
+    held.setLength(0);
+    lines.accept(line);
   }
 }

@@ -403,7 +403,8 @@ public final class Packer implements AutoCloseable {
     Execution execution = run(call);
     Transcript transcript = execution.transcript();
     if (execution.failure().isPresent()) {
-      Leftovers leftovers = transcript.leftovers(manifest.entries(), execution.stopped().isPresent());
+      Leftovers leftovers =
+          transcript.leftovers(manifest.entries(), execution.stopped().isPresent());
       throw execution.stopped().isPresent()
           ? stopped(execution, leftovers)
           : kept(failures.buildFailed(execution, leftovers, options));

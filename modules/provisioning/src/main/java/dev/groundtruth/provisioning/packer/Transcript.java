@@ -20,6 +20,7 @@ final class Transcript implements OutputListener {
       Pattern.compile("Build '(.+)' finished after .*", Pattern.DOTALL);
   private static final Pattern ERRORED =
       Pattern.compile("Build '(.+)' errored after [^:]*: (.*)", Pattern.DOTALL);
+  private static final String CANCELLING = "Cancelling build after receiving ";
   private static final String WAITED = "==> Wait completed after ";
   private static final Pattern TAGGED_AMI = Pattern.compile(".*\\b(ami-\\w+).*");
   private static final Pattern TAGGED_SNAPSHOT = Pattern.compile("Tagging snapshot: (snap-\\w+)");
@@ -39,6 +40,7 @@ final class Transcript implements OutputListener {
   private final List<String> complaints = new ArrayList<>();
   private final List<MachineLine> plain = new ArrayList<>();
   private boolean waited;
+  private boolean cancelled;
 
   /**
    * A listener for one command.
@@ -57,14 +59,15 @@ final class Transcript implements OutputListener {
   @Override
   public synchronized void line(Channel channel, String line) {
     if (channel == Channel.STDOUT) {
-      stdout.part(line);
+      stdout.line(line);
     }
   }
 
-  /** Reads what is held back, once the command has ended. */
-  synchronized Transcript ended() {
-    stdout.end();
-    return this;
+  @Override
+  public synchronized void part(Channel channel, String part) {
+    if (channel == Channel.STDOUT) {
+      stdout.part(part);
+    }
   }
 
   private void line(String text) {
@@ -127,6 +130,7 @@ final class Transcript implements OutputListener {
           listener.accept(new PackerEvent.Say(moment, nobody, nobody, text));
         }
         case "error" -> {
+          cancelled |= text.startsWith(CANCELLING);
           if (complaints.size() < KEPT && !text.isBlank()) {
             complaints.add(text.strip());
           }
@@ -173,7 +177,7 @@ final class Transcript implements OutputListener {
       // What was taken for its name may have been the part before a colon.
       builds.keySet().removeIf(shorter -> name.startsWith(shorter + ": "));
     }
-    Duration duration = build(moment, name).ended(moment.elapsed(), error);
+    Duration duration = build(moment, name).ended(moment.elapsed(), error, cancelled);
     listener.accept(new PackerEvent.BuildEnded(moment, name, duration, error));
   }
 

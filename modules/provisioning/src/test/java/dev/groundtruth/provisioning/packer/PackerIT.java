@@ -356,10 +356,11 @@ class PackerIT {
     }
 
     assertThat(thrown.join().reason()).isEqualTo(Reason.INTERRUPTED);
-    assertThat(thrown.join().leftovers().isCertain()).isFalse();
-    assertThat(thrown.join().leftovers().unfinished())
-        .extracting(Leftovers.Unfinished::build)
-        .containsExactly("null.slow");
+    // Without any grace it may or may not have been fast enough to say that it ended.
+    Leftovers leftovers = thrown.join().leftovers();
+    assertThat(leftovers.unfinished().isEmpty())
+        .as("%s", leftovers)
+        .isEqualTo(leftovers.isCertain());
     await().until(() -> !isSleeping());
   }
 

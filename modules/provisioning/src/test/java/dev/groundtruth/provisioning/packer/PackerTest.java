@@ -135,7 +135,7 @@ class PackerTest {
           say ",ui,say,Build 'null.done' finished after 1 second."
           echo > %1$s/started
           while [ ! -s %1$s/signals ]; do sleep 0.05; done
-          say ',ui,say,\n==> Wait completed after 1 second'
+          say ',ui,say,\\n==> Wait completed after 1 second'
           sleep 0.3
           exit 1
           ;;
@@ -198,7 +198,7 @@ class PackerTest {
           .hasMessageStartingWith(
               "`packer build` took longer than its timeout of PT1S, and amazon-ebs.m made"
                   + " eu-west-3:ami-0new; Packer did not say that all builds ended, so there may be"
-                + " more, perhaps you should look for it and remove it");
+                  + " more, perhaps you should look for it and remove it");
     }
   }
 

@@ -2,7 +2,6 @@ package dev.groundtruth.provisioning.packer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundtruth.provisioning.command.OutputListener;
 import dev.groundtruth.provisioning.command.OutputListener.Channel;
 import dev.groundtruth.provisioning.packer.PackerEvent.BuildEnded;
 import dev.groundtruth.provisioning.packer.PackerEvent.BuildStarted;
@@ -200,6 +199,29 @@ class TranscriptTest {
   }
 
   @Test
+  void knows_what_the_end_of_a_cancelled_build_means() {
+    hear(
+        "1,,ui,message,    docker.done: Image ID: sha256:aa",
+        "1,,ui,say,==> docker.done: Running post-processor: docker-push",
+        "1,,ui,message,    docker.made: Image ID: sha256:bb",
+        "1,,ui,message,    docker.nothing: Container ID: cc",
+        "1,,ui,message,    amazon-ebs.removed: AMI: ami-1",
+        "1,,ui,error,Cancelling build after receiving terminated",
+        "1,,ui,say,==> amazon-ebs.removed: Deregistering the AMI and deleting associated snapshots because of cancellation%!(PACKER_COMMA) or error...",
+        "1,,ui,say,Build 'docker.done' finished after 1 second.",
+        "1,,ui,error,Build 'docker.made' errored after 1 second: context canceled",
+        "1,,ui,say,Build 'docker.nothing' finished after 1 second.",
+        "1,,ui,say,Build 'amazon-ebs.removed' finished after 1 second.",
+        "1,,ui,say,\\n==> Wait completed after 1 second");
+
+    assertThat(transcript.leftovers(List.of(), true))
+        .hasToString(
+            "docker.done may have left something: it had finished, and what it made was not listed"
+                + " any more (Image ID: sha256:aa); docker.made may have left something: it ended"
+                + " early but had made something (Image ID: sha256:bb)");
+  }
+
+  @Test
   void is_not_certain_of_a_stopped_packer_that_said_nothing() {
     assertThat(transcript.leftovers(List.of(), true).isEmpty()).isFalse();
     assertThat(transcript.leftovers(List.of(), true))
@@ -241,13 +263,28 @@ class TranscriptTest {
 
   @Test
   void puts_lines_together_that_were_cut() {
-    String text = "x".repeat(OutputListener.LINE_LIMIT);
-    String line = "1,,ui,message,    null.a: " + text + " and more";
-    hear(line.substring(0, OutputListener.LINE_LIMIT), line.substring(OutputListener.LINE_LIMIT));
+    transcript.part(Channel.STDOUT, "1,,ui,message,    null.a: one");
+    transcript.part(Channel.STDERR, "of the other channel");
+    transcript.part(Channel.STDOUT, " two");
+    hear(" three", "1,,ui,say,four");
+
+    assertThat(events.subList(1, events.size()))
+        .containsExactly(
+            new Message(at(1, 0), Optional.of("null.a"), Optional.empty(), "one two three"),
+            new Say(at(1, 0), Optional.empty(), Optional.empty(), "four"));
+  }
+
+  @Test
+  void keeps_no_more_than_some_megabytes_of_a_line() {
+    String part = "x".repeat(1 << 20);
+    transcript.part(Channel.STDOUT, "1,,ui,say," + part);
+    for (int i = 0; i < 8; i++) {
+      transcript.part(Channel.STDOUT, part);
+    }
+    hear("end", "1,,ui,say,next");
 
     assertThat(events)
-        .last()
-        .isEqualTo(
-            new Message(at(1, 0), Optional.of("null.a"), Optional.empty(), text + " and more"));
+        .extracting(event -> ((Say) event).text().length())
+        .containsExactly((4 << 20) - "1,,ui,say,".length(), 4);
   }
 }
