@@ -50,7 +50,8 @@ final class Cli {
         stopped = Optional.of(Reason.TIMED_OUT);
       } catch (CommandFailedException e) {
         failure = Optional.of(failure(line, transcript, e));
-        stopped = closed ? Optional.of(Reason.CLOSED) : Optional.empty();
+        stopped =
+            closed || transcript.wasCancelled() ? Optional.of(Reason.CLOSED) : Optional.empty();
       } catch (InterruptedException e) {
         failure = Optional.of(interrupted(line, transcript, e));
         stopped = Optional.of(Reason.INTERRUPTED);

@@ -190,7 +190,8 @@ final class Failures {
               "took longer than its timeout of "
                   + settings.timeout(phase).map(Object::toString).orElse("no time");
           case INTERRUPTED -> "was interrupted";
-          case CLOSED -> "was stopped since this Packer was closed or the JVM is shutting down";
+          case CLOSED ->
+              "was asked to stop, since it was closed, the JVM is shutting down, or by somebody else";
         };
     Optional<String> aftermath =
         phase == Phase.BUILD ? Optional.of(leftovers.toString()) : Optional.empty();

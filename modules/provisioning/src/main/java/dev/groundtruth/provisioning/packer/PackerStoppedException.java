@@ -2,13 +2,14 @@ package dev.groundtruth.provisioning.packer;
 
 /**
  * A command that was stopped before its end: its time was up, the thread was interrupted (and then
- * still is), or {@link Packer} was closed. Packer was asked once to stop and had its grace to clean
- * up.
+ * still is), or it was asked to by somebody else, for example since {@link Packer} was closed.
+ * Packer was asked once to stop and had its grace to clean up.
  */
 public final class PackerStoppedException extends PackerException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Why it was stopped. */
   private final Reason reason;
   private final transient Leftovers leftovers;
 
@@ -44,7 +45,7 @@ public final class PackerStoppedException extends PackerException {
     TIMED_OUT,
     /** The calling thread was interrupted. */
     INTERRUPTED,
-    /** The {@link Packer} was closed, or the JVM is shutting down. */
+    /** The {@link Packer} or its runner was closed, or somebody else sent Packer a signal. */
     CLOSED
   }
 }

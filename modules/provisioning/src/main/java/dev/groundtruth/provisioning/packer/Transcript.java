@@ -231,6 +231,11 @@ final class Transcript implements OutputListener {
     return copy;
   }
 
+  /** Whether Packer said that it was asked to stop. */
+  synchronized boolean wasCancelled() {
+    return cancelled;
+  }
+
   synchronized Optional<String> incompleteness() {
     return artifacts.incompleteness();
   }

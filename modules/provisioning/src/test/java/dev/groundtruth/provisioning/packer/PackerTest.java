@@ -215,8 +215,28 @@ class PackerTest {
     assertThat(build)
         .failsWithin(Duration.ofSeconds(5))
         .withThrowableThat()
-        .withMessageContaining("was stopped since this Packer was closed")
+        .withMessageContaining("was asked to stop, since it was closed")
         .withMessageContaining("a.b may have left something");
+  }
+
+  @Test
+  void recognises_that_somebody_else_stopped_a_build() throws Exception {
+    String build =
+        """
+        build)
+          say ',ui,say,==> a.b: x'
+          say ',ui,error,Cancelling build after receiving terminated'
+          say ",ui,error,Build 'a.b' errored after 1 second: context canceled"
+          say ',ui,say,\\n==> Wait completed after 1 second'
+          exit 1
+          ;;
+        """;
+    try (Packer packer = fake(build).open()) {
+      assertThatExceptionOfType(PackerStoppedException.class)
+          .isThrownBy(packer::build)
+          .withMessageContaining("or by somebody else, and nothing should remain")
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CLOSED));
+    }
   }
 
   @Test
