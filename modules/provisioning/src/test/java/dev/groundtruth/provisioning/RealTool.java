@@ -1,61 +1,57 @@
 package dev.groundtruth.provisioning;
 
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A tool that {@code bin/setup --for dev} brings, for tests against the real thing. Where it is
- * missing, the test is aborted; in CI it fails.
+ * A tool that {@code bin/setup --for dev} brings, for tests that run it. Where it is missing the
+ * test is aborted, except on a machine of the continuous integration, where it fails.
  */
 public enum RealTool {
-  /** Terraform, the older of the versions that are tested. */
   TERRAFORM_1_11("terraform/1.11.4/terraform"),
-  /** Terraform, the newer of the versions that are tested. */
   TERRAFORM_1_13("terraform/1.13.3/terraform"),
-  /** OpenTofu. */
-  OPENTOFU("opentofu/1.12.6/tofu"),
-  /** Packer. */
-  PACKER("packer/1.11.2/packer"),
-  /** A folder for {@code PACKER_PLUGIN_PATH}, with the docker, amazon and ansible plugins. */
-  PACKER_PLUGINS("packer-plugins"),
-  /** A folder for {@code filesystem_mirror}, with the AWS provider. */
-  PROVIDER_MIRROR("provider-mirror");
+  OPENTOFU_1_12("opentofu/1.12.6/tofu"),
+  PACKER_1_11("packer/1.11.2/packer");
 
-  private final String path;
+  private final String place;
 
-  RealTool(String path) {
-    this.path = path;
+  RealTool(String place) {
+    this.place = place;
   }
 
-  /**
-   * Where the tool is.
-   *
-   * @return its absolute path
-   */
-  public Path path() {
-    Path file = tools().resolve(path);
-    if (!Files.exists(file)) {
-      String reason = file + " is missing, perhaps you should run bin/setup --for dev";
-      return "true".equals(System.getenv("CI")) ? fail(reason) : abort(reason);
+  /** All that understand Terraform's command line. */
+  public static Stream<RealTool> terraforms() {
+    return Stream.of(TERRAFORM_1_11, TERRAFORM_1_13, OPENTOFU_1_12);
+  }
+
+  /** Where tools are kept between builds. */
+  public static Path cache() {
+    String tools = System.getenv("GROUNDTRUTH_TOOLS");
+    if (tools != null) {
+      return Path.of(tools);
     }
-    return file;
+    String cache = System.getenv("XDG_CACHE_HOME");
+    return (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
+        .resolve("groundtruth/tools");
   }
 
-  private static Path tools() {
-    return environment("GROUNDTRUTH_TOOLS")
-        .orElseGet(
-            () ->
-                environment("XDG_CACHE_HOME")
-                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                    .resolve("groundtruth/tools"))
-        .toAbsolutePath();
+  /** The binary; ends the test where it is missing. */
+  public Path path() {
+    return require(cache().resolve(place));
   }
 
-  private static Optional<Path> environment(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank()).map(Path::of);
+  /** A file or folder beside the tools; ends the test where it is missing. */
+  public static Path require(Path path) {
+    if (!Files.exists(path)) {
+      String message = path + " is missing, perhaps you should run bin/setup --for dev";
+      if ("true".equals(System.getenv("CI"))) {
+        throw new AssertionError(message);
+      }
+      abort(message);
+    }
+    return path;
   }
 }

@@ -11,6 +11,7 @@ public final class PackerStoppedException extends PackerException {
 
   /** Why it was stopped. */
   private final Reason reason;
+
   private final transient Leftovers leftovers;
 
   PackerStoppedException(

@@ -98,8 +98,8 @@ class PackerDockerIT {
 
   private PackerBuilder packer() {
     return Packer.in(template)
-        .binary(RealTool.PACKER.path().toString())
-        .pluginPath(RealTool.PACKER_PLUGINS.path())
+        .binary(RealTool.PACKER_1_11.path().toString())
+        .pluginPath(RealTool.require(RealTool.cache().resolve("packer-plugins")))
         .logs(folder.resolve("logs"));
   }
 

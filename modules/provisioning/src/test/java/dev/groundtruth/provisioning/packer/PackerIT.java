@@ -50,7 +50,7 @@ class PackerIT {
   /** No plugins unless a test brings some, and no network. */
   private PackerBuilder packer() {
     return Packer.in(template)
-        .binary(RealTool.PACKER.path().toString())
+        .binary(RealTool.PACKER_1_11.path().toString())
         .pluginPath(folder.resolve("plugins"))
         .environment("HTTPS_PROXY", "http://127.0.0.1:1")
         .environment("https_proxy", "http://127.0.0.1:1")
@@ -525,7 +525,9 @@ class PackerIT {
   void installs_a_plugin_from_a_file_so_that_init_needs_no_network() throws Exception {
     Path binary;
     try (Stream<Path> files =
-        Files.list(RealTool.PACKER_PLUGINS.path().resolve("github.com/hashicorp/docker"))) {
+        Files.list(
+            RealTool.require(RealTool.cache().resolve("packer-plugins"))
+                .resolve("github.com/hashicorp/docker"))) {
       binary = files.filter(f -> !f.toString().endsWith("SUM")).findAny().orElseThrow();
     }
     hcl(REQUIRING);
