@@ -1,3 +1,5 @@
+// Release 4.9.0
+// Module proxies serve it under the pseudo-version of a fork only.
 module groundtruth.dev/tools/terraform-provider-aws
 
 go 1.24.0
