@@ -220,16 +220,21 @@ fetch_command() { # seconds url file; sets fetch_with
 }
 # Asks for the list of checksums: fills release_file and release_sum when it has one for this platform.
 find_release() {
-  local host=${tool_release#https://} sum file
+  local host=${tool_release#https://} sum file status=0
   host=${host%%/*}
   [ -n "$tool_release" ] || return 1
   case " $hosts_out_of_reach " in *" $host "*) return 1 ;; esac
   scratch_file "$tool.sums"
   fetch_command 20 "${tool_release}_SHA256SUMS" "$scratched"
-  if ! "${fetch_with[@]}" >/dev/null 2>&1; then
-    hosts_out_of_reach="$hosts_out_of_reach $host"
-    return 1
-  fi
+  "${fetch_with[@]}" >/dev/null 2>&1 || status=$?
+  case ${fetch_with[0]}$status in
+    *[a-z]0) ;;
+    curl22 | wget8) return 1 ;; # it answers, but has no such release
+    *)
+      hosts_out_of_reach="$hosts_out_of_reach $host"
+      return 1
+      ;;
+  esac
   release_file='' release_sum=''
   while read -r sum file; do
     file=${file#\*}
