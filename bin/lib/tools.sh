@@ -332,7 +332,7 @@ build_tool() {
 }
 build_room() { # MiB
   case $tool in
-    terraform-* | opentofu) echo 4000 ;;
+    terraform-* | opentofu) echo 5000 ;;
     *) echo 2000 ;;
   esac
 }
