@@ -177,7 +177,7 @@ install_binary() { # file
 
 # Runs a command with its output in a log and says every 10 s what it does.
 attended() { # log command...
-  local log=$1 began=$SECONDS reported=$SECONDS status=0
+  local log=$1 began=$SECONDS reported=$SECONDS status=0 words
   shift
   set -m # a process group of its own, so that the whole of it can be ended
   "$@" >"$log" 2>&1 </dev/null &
@@ -186,7 +186,8 @@ attended() { # log command...
   while kill -0 "$building" 2>/dev/null; do
     sleep 0.2
     if [ $((SECONDS - reported)) -ge 10 ]; then
-      line "$tool_label" waiting "$((SECONDS - began)) s; $(tail -n 1 "$log" 2>/dev/null | cut -c 1-90 || true)"
+      words=$(tail -n 1 "$log" 2>/dev/null | cut -c 1-90) || words=''
+      line "$tool_label" waiting "$((SECONDS - began)) s${words:+; $words}"
       reported=$SECONDS
     fi
   done
@@ -315,7 +316,7 @@ build_tool() {
     # Go's caches keep the modules and what is compiled: several gigabytes for the large ones.
     check_room "$(build_room)" "$("$go" env GOCACHE)" "$("$go" env GOMODCACHE)"
   fi
-  if ! announce "build $tool_label $tool_version from Go modules $words ($(build_duration) on 2 cores)"; then
+  if ! announce "build $tool_label $tool_version from Go modules $words ($(build_duration) on 2 idle cores)"; then
     line "$tool_label" 'would build' "$tool_version"
     return 0
   fi
@@ -338,9 +339,9 @@ build_room() { # MiB
 }
 build_duration() {
   case $tool in
-    terraform-*) echo 'about 10 min' ;;
-    opentofu) echo 'about 5 min' ;;
-    *) echo 'about 2 min' ;;
+    terraform-provider-*) echo 'about 10 min' ;;
+    terraform-* | opentofu) echo 'about 5 min' ;;
+    *) echo 'at most 2 min' ;;
   esac
 }
 fail_build() { # log
