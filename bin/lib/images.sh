@@ -18,16 +18,7 @@ registry=https://registry-1.docker.io/v2/
 can_reach_registry() {
   if [ "${docker_mirrors:-0}" -gt 0 ] 2>/dev/null; then return 0; fi # the daemon has a mirror of its own
   if engine_is_elsewhere && [[ ${DOCKER_HOST:-unix:} != unix:* ]]; then return 0; fi # its network is not ours
-  local status
-  if command -v curl >/dev/null; then
-    status=$(curl -s -m 5 -o /dev/null -w '%{http_code}' "$registry" 2>/dev/null) || true
-  elif command -v wget >/dev/null; then
-    status=$(wget -q -S -O /dev/null -T 5 -t 1 "$registry" 2>&1 | sed -n 's/^ *HTTP\/[0-9.]* \([0-9]*\).*/\1/p' | tail -n 1) || true
-  else
-    # Neither is there: a connection is the best that can be seen without installing anything.
-    if bounded 5 bash -c ': </dev/tcp/registry-1.docker.io/443' 2>/dev/null; then status=200; else status=; fi
-  fi
-  case $status in 200 | 401) return 0 ;; *) return 1 ;; esac
+  case $(http_status "$registry") in 200 | 401) return 0 ;; *) return 1 ;; esac
 }
 
 prepare_images() {

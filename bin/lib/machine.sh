@@ -38,6 +38,17 @@ bounded() { # seconds command...
   fi
 }
 
+http_status() { # https url; takes 5 s at most
+  local host=${1#https://}
+  if command -v curl >/dev/null; then
+    curl -s -m 5 -o /dev/null -w '%{http_code}' "$1" 2>/dev/null || true
+  elif command -v wget >/dev/null; then
+    wget -q -S -O /dev/null -T 5 -t 1 "$1" 2>&1 | sed -n 's/^ *HTTP\/[0-9.]* \([0-9]*\).*/\1/p' | tail -n 1 || true
+  elif bounded 5 bash -c ": </dev/tcp/${host%%/*}/443" 2>/dev/null; then
+    echo 200 # a connection is the best that can be seen without installing anything
+  fi
+}
+
 # 26.1.5+dfsg1-9 is at least 24.0; an epoch (2:1.17) does not count.
 version_at_least() { # have want
   local have=${1#*:} want=$2 h w
@@ -64,6 +75,6 @@ take_turn() {
   mkdir -p -- "$folder"
   exec 9>"$folder/setup.lock"
   flock -n 9 && return
-  line setup waiting "for another bin/setup to finish, at most 15 min"
-  flock -w 900 9 || fail "another bin/setup is still at work after 15 min, perhaps you should look what it does: it holds $folder/setup.lock"
+  line setup waiting "for another bin/setup to finish, at most 60 min"
+  flock -w 3600 9 || fail "another bin/setup is still at work after 60 min, perhaps you should look what it does: it holds $folder/setup.lock"
 }

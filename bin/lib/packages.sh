@@ -33,6 +33,7 @@ say_what_to_install() { # tools family
       docker) line docker missing "needed: Docker Engine, $docker_minimum or newer${docker_version:+ (found $docker_version)}" ;;
       compose) line 'docker compose' missing "needed: compose plugin, $compose_minimum or newer${compose_version:+ (found $compose_version)}" ;;
       buildx) line 'docker buildx' missing "needed: buildx plugin" ;;
+      go) line go missing "needed: Go, $go_minimum or newer, to build what can't be downloaded" ;;
       *) line "$tool" missing ;;
     esac
   done
@@ -45,18 +46,20 @@ say_what_to_install() { # tools family
 }
 # shellcheck disable=SC2016 # $USER is for the reader's shell
 commands_for() { # family tools
-  local docker='' jdk='' shellcheck=''
+  local docker='' jdk='' shellcheck='' go=''
   case " $2 " in *' docker '* | *' compose '* | *' buildx '*) docker=yes ;; esac
   case " $2 " in *' jdk '*) jdk=yes ;; esac
   case " $2 " in *' shellcheck '*) shellcheck=shellcheck ;; esac
+  case " $2 " in *' go '*) go=yes ;; esac
   case $1 in
     debian)
       echo "or, by hand (Debian 13 and newer; Ubuntu names compose docker-compose-v2; Debian 12's Docker is too old: https://docs.docker.com/engine/install/debian/):"
-      echo "sudo apt-get install${docker:+ docker.io docker-cli docker-compose docker-buildx}${jdk:+ default-jdk-headless}${shellcheck:+ shellcheck}"
+      echo "sudo apt-get install${docker:+ docker.io docker-cli docker-compose docker-buildx}${jdk:+ default-jdk-headless}${shellcheck:+ shellcheck}${go:+ golang-go}"
+      if [ -n "$go" ]; then echo "or, where golang-go is older than $go_minimum, Go from https://go.dev/dl/"; fi
       if [ -n "$docker" ]; then echo 'sudo usermod -aG docker "$USER"   # then log in again'; fi
       ;;
     fedora)
-      echo "sudo dnf install${docker:+ moby-engine docker-cli docker-compose docker-buildx}${jdk:+ java-latest-openjdk-devel}${shellcheck:+ ShellCheck}" ;;
+      echo "sudo dnf install${docker:+ moby-engine docker-cli docker-compose docker-buildx}${jdk:+ java-latest-openjdk-devel}${shellcheck:+ ShellCheck}${go:+ golang}" ;;
     rhel)
       if [ -n "$docker" ]; then
         echo 'sudo dnf config-manager --add-repo https://download.docker.com/linux/rhel/docker-ce.repo'
@@ -64,14 +67,16 @@ commands_for() { # family tools
       fi
       if [ -n "$jdk" ]; then echo 'sudo dnf install java-17-openjdk-devel'; fi
       if [ -n "$shellcheck" ]; then echo 'sudo dnf install epel-release && sudo dnf install ShellCheck'; fi
+      if [ -n "$go" ]; then echo 'sudo dnf install golang'; fi
       ;;
-    arch) echo "sudo pacman -S${docker:+ docker docker-compose docker-buildx}${jdk:+ jdk17-openjdk}${shellcheck:+ shellcheck}" ;;
-    suse) echo "sudo zypper install${docker:+ docker docker-compose docker-buildx}${jdk:+ java-17-openjdk-devel}${shellcheck:+ ShellCheck}" ;;
-    alpine) echo "sudo apk add${docker:+ docker docker-cli-compose docker-cli-buildx}${jdk:+ openjdk17-jdk}${shellcheck:+ shellcheck}" ;;
+    arch) echo "sudo pacman -S${docker:+ docker docker-compose docker-buildx}${jdk:+ jdk17-openjdk}${shellcheck:+ shellcheck}${go:+ go}" ;;
+    suse) echo "sudo zypper install${docker:+ docker docker-compose docker-buildx}${jdk:+ java-17-openjdk-devel}${shellcheck:+ ShellCheck}${go:+ go}" ;;
+    alpine) echo "sudo apk add${docker:+ docker docker-cli-compose docker-cli-buildx}${jdk:+ openjdk17-jdk}${shellcheck:+ shellcheck}${go:+ go}" ;;
     macos)
       if [ -n "$docker" ]; then echo 'brew install --cask docker   # Docker Desktop; start it once'; fi
       if [ -n "$jdk" ]; then echo 'brew install --cask temurin@17'; fi
       if [ -n "$shellcheck" ]; then echo 'brew install shellcheck'; fi
+      if [ -n "$go" ]; then echo 'brew install go'; fi
       return
       ;;
     *)
@@ -80,6 +85,7 @@ commands_for() { # family tools
       fi
       if [ -n "$jdk" ]; then echo "a JDK, $jdk_minimum or newer: https://adoptium.net/installation/"; fi
       if [ -n "$shellcheck" ]; then echo 'shellcheck: https://www.shellcheck.net/'; fi
+      if [ -n "$go" ]; then echo "Go $go_minimum or newer: https://go.dev/dl/"; fi
       return
       ;;
   esac
@@ -142,6 +148,10 @@ choose_packages() { # tools
         elif offers docker-buildx 0.10; then packages="$packages docker-buildx"
         else packages_of_trixie="$packages_of_trixie docker-buildx"; fi
         ;;
+      go) # any that can fetch a newer one by itself
+        if package=$(first_offered "$go_minimum" golang-go golang-1.24-go golang-1.23-go golang-1.22-go golang-1.21-go); then packages="$packages $package"
+        else packages_of_trixie="$packages_of_trixie golang-1.24-go"; fi
+        ;;
       debootstrap) # the keyring is not there on Ubuntu
         packages="$packages debootstrap"
         [ -e "$system/usr/share/keyrings/debian-archive-keyring.gpg" ] || packages="$packages debian-archive-keyring"
@@ -174,7 +184,7 @@ apt_install_tools() { # tools
   lists_are_fresh=true
   if ! $listed; then
     line packages unknown "this machine has no package lists yet: which versions its distribution offers is known after apt-get update;"
-    detail "where its Docker is older than $docker_minimum, Debian trixie would be added as a package source of low priority"
+    detail "where its Docker or Go is too old, Debian trixie would be added as a package source of low priority"
   fi
   choose_packages "$tools"
   local names="$packages" package
@@ -237,12 +247,15 @@ add_trixie() {
     esac
   done < <(apt_targets)
   if [ "$(os_field ID)" = ubuntu ] || [ -z "$mirror" ]; then
+    case $packages_of_trixie in
+      ' golang-'*) give_up "the distribution's Go ($(candidate golang-go)) is older than $go_minimum and it has no Debian mirror to take a newer one from, perhaps you should install Go: https://go.dev/dl/" ;;
+    esac
     give_up "the distribution's Docker ($(candidate docker.io)) is older than $docker_minimum or its compose is older than $compose_minimum, and it has no Debian mirror to take newer ones from, perhaps you should follow https://docs.docker.com/engine/install/"
   fi
   announce "add Debian trixie as a package source of low priority (100), for what this distribution has only too old:$packages_of_trixie" || return 0
   trixie_half_added=true
   as_root tee "$trixie_source" >/dev/null <<SOURCE
-# Added by Groundtruth's bin/setup for Docker's packages; remove it together with /etc/apt/preferences.d/groundtruth-trixie.
+# Added by Groundtruth's bin/setup for packages that this Debian has only too old; remove it together with /etc/apt/preferences.d/groundtruth-trixie.
 Types: deb
 URIs: ${mirror%/}
 Suites: trixie
