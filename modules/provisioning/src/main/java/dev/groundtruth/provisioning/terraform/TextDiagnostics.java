@@ -1,0 +1,68 @@
+package dev.groundtruth.provisioning.terraform;
+
+import dev.groundtruth.provisioning.terraform.event.Diagnostic;
+import dev.groundtruth.provisioning.terraform.event.Diagnostic.Severity;
+import dev.groundtruth.provisioning.terraform.event.SourceRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the diagnostics of commands that have no machine format for them, such as {@code workspace}
+ * and {@code force-unlock}. Only what failed is read this way, never a result.
+ */
+final class TextDiagnostics {
+
+  private static final Pattern FRAME = Pattern.compile("^[╷│╵] ?");
+  private static final Pattern ANSI = Pattern.compile("\u001B\\[[0-?]*[ -/]*[@-~]");
+  private static final Pattern PLACE = Pattern.compile("^\\s*on (.+) line (\\d+).*");
+
+  private TextDiagnostics() {}
+
+  /** Reads what a failed command wrote; never nothing, unless it wrote nothing. */
+  static List<Diagnostic> read(List<String> lines) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    List<String> current = new ArrayList<>();
+    for (String raw : lines) {
+      String line = FRAME.matcher(ANSI.matcher(raw).replaceAll("")).replaceFirst("").stripTrailing();
+      if (line.startsWith("Error: ") || line.startsWith("Warning: ")) {
+        add(current, diagnostics);
+        current.clear();
+      }
+      current.add(line);
+    }
+    add(current, diagnostics);
+    return diagnostics;
+  }
+
+  private static void add(List<String> lines, List<Diagnostic> diagnostics) {
+    List<String> text = lines.stream().dropWhile(String::isBlank).toList();
+    if (text.isEmpty()) {
+      return;
+    }
+    String first = text.get(0);
+    Severity severity = first.startsWith("Warning: ") ? Severity.WARNING : Severity.ERROR;
+    Optional<SourceRange> range = Optional.empty();
+    List<String> detail = new ArrayList<>();
+    for (String line : text.subList(1, text.size())) {
+      Matcher place = PLACE.matcher(line);
+      if (range.isEmpty() && place.matches()) {
+        SourceRange.Position position =
+            new SourceRange.Position(Integer.parseInt(place.group(2)), 1, 0);
+        range = Optional.of(new SourceRange(place.group(1), position, position));
+      } else {
+        detail.add(line);
+      }
+    }
+    diagnostics.add(
+        new Diagnostic(
+            severity,
+            first.replaceFirst("^(Error|Warning): ", ""),
+            String.join("\n", detail).strip(),
+            Optional.empty(),
+            range,
+            Optional.empty()));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.groundtruth.provisioning.terraform;
+
+import dev.groundtruth.provisioning.value.Json;
+import dev.groundtruth.provisioning.value.ObjectValue;
+import dev.groundtruth.provisioning.value.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of the input variables of a configuration. Immutable.
+ *
+ * <p>They reach Terraform as a JSON file that only the owner can read and that is removed after the
+ * command, so nothing needs quoting, numbers keep all their digits, and no secret is on a command
+ * line. A {@link dev.groundtruth.provisioning.command.Secret} is redacted from all that the command
+ * writes.
+ *
+ * <pre>{@code
+ * Variables variables = Variables.none()
+ *     .with("name", "wordpress")
+ *     .with("subnets", List.of("10.0.1.0/24", "10.0.2.0/24"))
+ *     .with("database", Map.of("size", 20, "password", Secret.of(password)));
+ * }</pre>
+ */
+public final class Variables {
+
+  private static final Variables NONE = new Variables(Map.of());
+
+  private final Map<String, Value> values;
+
+  private Variables(Map<String, Value> values) {
+    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /**
+   * No variables.
+   *
+   * @return what to begin with
+   */
+  public static Variables none() {
+    return NONE;
+  }
+
+  /**
+   * Variables of a map.
+   *
+   * @param values name to value, as for {@link #with}
+   * @return the variables
+   */
+  public static Variables of(Map<String, ?> values) {
+    Variables variables = NONE;
+    for (Map.Entry<String, ?> entry : values.entrySet()) {
+      variables = variables.with(entry.getKey(), entry.getValue());
+    }
+    return variables;
+  }
+
+  /**
+   * These and another variable.
+   *
+   * @param name its name
+   * @param value its value: anything {@link Value#of} takes
+   * @return the variables; the new one in the place of one with the same name
+   * @throws IllegalArgumentException if the value is of a type that has no exact counterpart
+   */
+  public Variables with(String name, @Nullable Object value) {
+    Map<String, Value> all = new LinkedHashMap<>(values);
+    try {
+      all.put(name, Value.of(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Variable " + name + ": " + e.getMessage(), e);
+    }
+    return new Variables(all);
+  }
+
+  /**
+   * These and other variables.
+   *
+   * @param others the others; they win over those with the same name
+   * @return all of them
+   */
+  public Variables with(Variables others) {
+    Map<String, Value> all = new LinkedHashMap<>(values);
+    all.putAll(others.values);
+    return new Variables(all);
+  }
+
+  /**
+   * The values.
+   *
+   * @return name to value
+   */
+  public Map<String, Value> values() {
+    return values;
+  }
+
+  String json() {
+    return Json.writeRevealed(new ObjectValue(values));
+  }
+
+  /** Names and values, without what is secret. */
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}
