@@ -1,0 +1,55 @@
+package dev.groundtruth.provisioning.terraform.plan;
+
+import dev.groundtruth.provisioning.value.AttributePath;
+import dev.groundtruth.provisioning.value.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of a value: of a resource, or of an output.
+ *
+ * @param action what is done
+ * @param before the value as it is, with what is sensitive marked; null if there is none
+ * @param after the value as it is to be, with what is unknown or sensitive marked; null if there is
+ *     to be none
+ * @param replacePaths the attributes for which the resource is replaced
+ * @param importing where the resource is imported from
+ * @param generatedConfig the configuration generated for an imported resource
+ */
+public record Change(
+    Action action,
+    Value before,
+    Value after,
+    List<AttributePath> replacePaths,
+    Optional<Importing> importing,
+    Optional<String> generatedConfig) {
+
+  /**
+   * A change.
+   *
+   * @param action what is done
+   * @param before the value as it is
+   * @param after the value as it is to be
+   * @param replacePaths the attributes for which the resource is replaced
+   * @param importing where the resource is imported from
+   * @param generatedConfig the configuration generated for an imported resource
+   */
+  public Change {
+    replacePaths = List.copyOf(replacePaths);
+  }
+
+  /**
+   * How an existing object is found that is imported.
+   *
+   * @param id its id, if that is known and it is found by that
+   * @param identity its identity, if it is found by that; null otherwise
+   * @param unknown whether the id is known only after the apply
+   */
+  public record Importing(Optional<String> id, Value identity, boolean unknown) {}
+
+  /** The action, and the values with what is sensitive masked; not the generated configuration. */
+  @Override
+  public String toString() {
+    return "Change[%s, %s -> %s]".formatted(action, before, after);
+  }
+}
