@@ -11,15 +11,12 @@ import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.CommandTimedOutException;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.terraform.OperationStoppedException.Reason;
-import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands of one binary in one working directory: attempts, time limits, typed failures. */
@@ -33,9 +30,9 @@ final class Cli {
   private final Path directory;
   private final Settings settings;
   private final ErrorClassifier classifier;
-  private final Supplier<TerraformVersion> version;
   private volatile @Nullable TerraformVersion knownVersion;
   private volatile boolean closed;
+  private volatile boolean failed;
 
   /**
    * A command line.
@@ -50,7 +47,6 @@ final class Cli {
     this.redactor = settings.redactor();
     this.directory = directory;
     this.classifier = new ErrorClassifier(settings.programName(), directory);
-    this.version = () -> VersionReader.read(this);
   }
 
   Path directory() {
@@ -66,6 +62,11 @@ final class Cli {
     closed = true;
   }
 
+  /** Whether a command failed, so that its log is worth keeping. */
+  boolean hasFailed() {
+    return failed;
+  }
+
   /** The version, asked for once and only when somebody needs it. */
   TerraformVersion version() {
     TerraformVersion known = knownVersion;
@@ -73,7 +74,7 @@ final class Cli {
       synchronized (this) {
         known = knownVersion;
         if (known == null) {
-          known = version.get();
+          known = VersionReader.read(this);
           knownVersion = known;
         }
       }
@@ -157,8 +158,10 @@ final class Cli {
       }
       return new Execution(line, result, transcript);
     } catch (CommandTimedOutException e) {
+      failed = true;
       throw stopped(invocation, Reason.TIMED_OUT, failure(line, transcript, e), e.exitCode());
     } catch (CommandFailedException e) {
+      failed = true;
       Failure failure = failure(line, transcript, e);
       if (closed) {
         throw stopped(invocation, Reason.CLOSED, failure, e.exitCode());
@@ -168,6 +171,7 @@ final class Cli {
       }
       throw classifier.classify(invocation.phase(), failure);
     } catch (InterruptedException e) {
+      failed = true;
       // Asked again, an interrupted thread would not run the version command.
       Thread.currentThread().interrupt();
       Failure failure =
@@ -186,7 +190,7 @@ final class Cli {
 
   private Command command(Invocation invocation) {
     return settings
-        .command(invocation.phase())
+        .command(invocation.phase(), invocation.streams())
         .arguments(invocation.arguments().words())
         .directory(directory)
         .successCodes(invocation.successCodes().toArray(Integer[]::new))
@@ -208,10 +212,7 @@ final class Cli {
   private void requireFeatures(Invocation invocation, TerraformVersion binary, Failure failure) {
     for (Feature feature : invocation.features()) {
       if (!feature.isIn(binary)) {
-        throw new UnsupportedVersionException(
-            "%s is %s, which has no %s".formatted(settings.program(), binary, feature),
-            "use " + feature.required(),
-            failure);
+        throw new UnsupportedVersionException(binary, feature, failure);
       }
     }
   }
@@ -242,8 +243,28 @@ final class Cli {
         aftermath);
   }
 
-  /** Hears events in the place of the caller, for commands that say more than their result. */
-  Consumer<TerraformEvent> listener() {
-    return settings.listener();
+  /** The failure of a command that ended with a code of success all the same. */
+  TerraformException failure(Invocation invocation, Execution execution) {
+    return classifier.classify(invocation.phase(), failureOf(execution));
+  }
+
+  /** Output that is not what it should be. */
+  UnreadableOutputException unreadable(Execution execution, String why, Throwable cause) {
+    return new UnreadableOutputException(
+        "`%s` wrote no %s".formatted(execution.commandLine(), redactor.redact(why)),
+        "check that %s is Terraform 0.15.4 or newer, or OpenTofu".formatted(settings.program()),
+        failureOf(execution).causedBy(cause));
+  }
+
+  private static Failure failureOf(Execution execution) {
+    return new Failure(
+        Optional.of(execution.commandLine()),
+        OptionalInt.of(execution.exitCode()),
+        execution.transcript().diagnostics(),
+        List.of(),
+        execution.result().stdoutLog(),
+        false,
+        execution.transcript().changedSomething(),
+        Optional.empty());
   }
 }

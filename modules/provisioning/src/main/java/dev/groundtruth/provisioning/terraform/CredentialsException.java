@@ -1,8 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
-/**
- * Credentials that are missing, wrong or expired, or that do not suffice.
- */
+/** Credentials that are missing, wrong or expired, or that do not suffice. */
 public final class CredentialsException extends TerraformException {
 
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
-/**
- * No space left for what Terraform or a provider had to write.
- */
+/** No space left for what Terraform or a provider had to write. */
 public final class DiskFullException extends TerraformException {
 
   private static final long serialVersionUID = 1L;

@@ -17,23 +17,32 @@ import java.util.stream.Collectors;
  */
 final class ErrorClassifier {
 
-  private static final Pattern LOCKED = pattern("Error (acquiring|locking) the state|Error locking state|Lock Info:");
+  private static final Pattern LOCKED =
+      pattern("Error (acquiring|locking) the state|Error locking state|Lock Info:");
   private static final Pattern STALE =
-      pattern("Saved plan is stale|Saved plan does not match the given state|plan file was created with a different set of external dependency");
-  private static final Pattern DISK = pattern("no space left on device|disk quota exceeded|not enough space on the disk");
+      pattern(
+          "Saved plan is stale|Saved plan does not match the given state|plan file was created with a different set of external dependency");
+  private static final Pattern DISK =
+      pattern("no space left on device|disk quota exceeded|not enough space on the disk");
   private static final Pattern WORKSPACE_MISSING =
-      pattern("Workspace \"([^\"]*)\" doesn.t exist|currently selected workspace \\(([^)]*)\\) does not exist");
+      pattern(
+          "Workspace \"([^\"]*)\" doesn.t exist|currently selected workspace \\(([^)]*)\\) does not exist");
   private static final Pattern WORKSPACE_EXISTS =
-      pattern("Workspace \"([^\"]*)\" already exists|Workspace \"([^\"]*)\" is (?:not empty|your active workspace|currently tracking)|Workspace is not empty");
+      pattern(
+          "Workspace \"([^\"]*)\" already exists|Workspace \"([^\"]*)\" is (?:not empty|your active workspace|currently tracking)|Workspace is not empty");
   private static final Pattern WRONG_USE =
-      pattern("flag provided but not defined: (-\\S+)|has no command named \"([^\"]*)\"|Invalid value for -\\S+: .* unsupported");
-  private static final Pattern CORE_VERSION = pattern("Unsupported (Terraform|OpenTofu) Core version|state snapshot was created by (Terraform|OpenTofu) v\\S+, which is newer");
+      pattern(
+          "flag provided but not defined: (-\\S+)|has no command named \"([^\"]*)\"|Invalid value for -\\S+: .* unsupported");
+  private static final Pattern CORE_VERSION =
+      pattern(
+          "Unsupported (Terraform|OpenTofu) Core version|state snapshot was created by (Terraform|OpenTofu) v\\S+, which is newer");
   private static final Pattern THROTTLED =
       pattern(
           "Throttl(ing|ed)|Rate ?(limit )?exceeded|RequestLimitExceeded|TooManyRequests|Too Many Requests|SlowDown|EC2ThrottledException|"
               + "ProvisionedThroughputExceeded|PriorRequestNotComplete|BandwidthLimitExceeded|status code:? 429|\\b429 Too");
   private static final Pattern QUOTA =
-      pattern("LimitExceeded|ServiceQuotaExceeded|\\bquota\\b|InsufficientInstanceCapacity|maximum number of .* (has been )?reached|MaxNumberOf|TooManyBuckets");
+      pattern(
+          "LimitExceeded|ServiceQuotaExceeded|\\bquota\\b|InsufficientInstanceCapacity|maximum number of .* (has been )?reached|MaxNumberOf|TooManyBuckets");
   private static final Pattern CREDENTIALS =
       pattern(
           "No valid credential sources|no EC2 IMDS role found|failed to refresh cached credentials|Invalid provider configuration.*credentials|"
@@ -46,7 +55,8 @@ final class ErrorClassifier {
           "connection reset by peer|i/o timeout|TLS handshake timeout|Client\\.Timeout exceeded|context deadline exceeded|unexpected EOF|"
               + "\\bEOF$|50[234] (Bad Gateway|Service Unavailable|Gateway Time-?out)|ServiceUnavailable|InternalError|server misbehaving|"
               + "temporary failure in name resolution|network is unreachable|http2: server sent GOAWAY|connection timed out|broken pipe");
-  private static final Pattern NETWORK = pattern("no such host|connection refused|no route to host|x509:|proxyconnect");
+  private static final Pattern NETWORK =
+      pattern("no such host|connection refused|no route to host|x509:|proxyconnect");
   private static final Pattern PROVIDER =
       pattern(
           "Failed to query available provider packages|Failed to install provider|Could not load plugin|Invalid provider registry host|"
@@ -162,9 +172,7 @@ final class ErrorClassifier {
     }
     if (INITIALIZATION.matcher(text).find()) {
       return new NotInitializedException(
-          "%s is not initialized (%s)".formatted(directory, summary),
-          "run init() first",
-          failure);
+          "%s is not initialized (%s)".formatted(directory, summary), "run init() first", failure);
     }
     boolean passing = PASSING_NETWORK.matcher(text).find();
     if (PROVIDER.matcher(text).find()) {
@@ -192,8 +200,7 @@ final class ErrorClassifier {
           failure);
     }
     return new OperationFailedException(
-        "`%s` failed (%s)"
-            .formatted(failure.commandLine().orElse(program), summary),
+        "`%s` failed (%s)".formatted(failure.commandLine().orElse(program), summary),
         failure.changedSomething()
             ? "read what follows; what was done before it failed is in the state"
             : "read what follows",

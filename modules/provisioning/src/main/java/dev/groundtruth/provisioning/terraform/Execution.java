@@ -50,6 +50,11 @@ record Execution(String commandLine, CommandResult result, Transcript transcript
     return events;
   }
 
+  /** Whether all of the output is there. */
+  boolean isComplete() {
+    return output().isPresent();
+  }
+
   private Optional<String> output() {
     try {
       return Optional.of(result.stdout());

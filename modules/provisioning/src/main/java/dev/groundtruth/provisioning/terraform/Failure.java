@@ -42,6 +42,18 @@ record Failure(
         commandLine, exitCode, diagnostics, lastLines, log, true, changedSomething, cause);
   }
 
+  Failure causedBy(Throwable reason) {
+    return new Failure(
+        commandLine,
+        exitCode,
+        diagnostics,
+        lastLines,
+        log,
+        isTransient,
+        changedSomething,
+        Optional.of(reason));
+  }
+
   String message(String problem, String advice) {
     StringBuilder message = new StringBuilder();
     message.append(problem).append(", perhaps you should ").append(advice);

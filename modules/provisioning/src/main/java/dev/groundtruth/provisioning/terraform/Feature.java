@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What not every version can do, and since when it can.
  *
- * <p>The numbers are those of the change logs; OpenTofu began as 1.6.0 with all that Terraform
- * 1.5 had.
+ * <p>The numbers are those of the change logs; OpenTofu began as 1.6.0 with all that Terraform 1.5
+ * had.
  */
 enum Feature {
   /** https://github.com/hashicorp/terraform/pull/28687 */
@@ -28,18 +28,19 @@ enum Feature {
   GRAPH_OF_RESOURCES("graph of resources only", "1.7.0", null);
 
   private final String description;
-  private final @Nullable Version terraform;
-  private final @Nullable Version openTofu;
+  private final @Nullable String terraform;
+  private final @Nullable String openTofu;
 
   Feature(String description, @Nullable String terraform, @Nullable String openTofu) {
     this.description = description;
-    this.terraform = terraform == null ? null : Version.parse(terraform);
-    this.openTofu = openTofu == null ? null : Version.parse(openTofu);
+    this.terraform = terraform;
+    this.openTofu = openTofu;
   }
 
   /** The first version of a product that can do it. */
   Optional<Version> since(Product product) {
-    return Optional.ofNullable(product == Product.TERRAFORM ? terraform : openTofu);
+    return Optional.ofNullable(product == Product.TERRAFORM ? terraform : openTofu)
+        .map(Version::parse);
   }
 
   /** Whether a binary can do it; a pre-release of the first version may or may not, so it can. */

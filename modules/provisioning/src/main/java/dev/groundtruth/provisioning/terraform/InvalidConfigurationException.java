@@ -1,8 +1,8 @@
 package dev.groundtruth.provisioning.terraform;
 
 /**
- * A configuration that Terraform cannot use: a syntax error, an unknown argument, a missing variable,
- * no configuration at all.
+ * A configuration that Terraform cannot use: a syntax error, an unknown argument, a missing
+ * variable, no configuration at all.
  */
 public final class InvalidConfigurationException extends TerraformException {
 

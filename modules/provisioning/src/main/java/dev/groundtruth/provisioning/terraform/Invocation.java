@@ -47,8 +47,7 @@ record Invocation(
 
   /** With {@code -json}, as a stream of events. */
   Invocation streaming(Feature feature) {
-    return new Invocation(
-            phase, arguments.and("-json"), successCodes, features, true, secretOutput)
+    return new Invocation(phase, arguments.and("-json"), successCodes, features, true, secretOutput)
         .needing(Set.of(feature));
   }
 

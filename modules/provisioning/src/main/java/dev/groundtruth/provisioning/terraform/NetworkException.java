@@ -1,8 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
-/**
- * A connection that failed.
- */
+/** A connection that failed. */
 public final class NetworkException extends TerraformException {
 
   private static final long serialVersionUID = 1L;

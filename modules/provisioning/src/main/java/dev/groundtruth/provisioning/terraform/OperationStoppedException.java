@@ -47,8 +47,8 @@ public final class OperationStoppedException extends TerraformException {
   /**
    * The lock that was left behind.
    *
-   * @return what {@code force-unlock} needs; nothing if there is none, or if the state is not in the
-   *     working directory, where nobody but the backend knows
+   * @return what {@code force-unlock} needs; nothing if there is none, or if the state is not in
+   *     the working directory, where nobody but the backend knows
    */
   public Optional<LockInfo> remainingLock() {
     return remainingLock;

@@ -112,8 +112,7 @@ final class PrivateFolder implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(
-                Path directory, @Nullable IOException e)
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
                 throws IOException {
               if (e != null) {
                 throw e;

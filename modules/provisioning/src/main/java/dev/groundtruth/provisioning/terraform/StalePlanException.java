@@ -1,8 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
-/**
- * A saved plan that cannot be applied any more, since the state changed after it was made.
- */
+/** A saved plan that cannot be applied any more, since the state changed after it was made. */
 public final class StalePlanException extends TerraformException {
 
   private static final long serialVersionUID = 1L;

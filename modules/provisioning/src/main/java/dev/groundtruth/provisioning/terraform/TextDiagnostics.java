@@ -26,7 +26,8 @@ final class TextDiagnostics {
     List<Diagnostic> diagnostics = new ArrayList<>();
     List<String> current = new ArrayList<>();
     for (String raw : lines) {
-      String line = FRAME.matcher(ANSI.matcher(raw).replaceAll("")).replaceFirst("").stripTrailing();
+      String line =
+          FRAME.matcher(ANSI.matcher(raw).replaceAll("")).replaceFirst("").stripTrailing();
       if (line.startsWith("Error: ") || line.startsWith("Warning: ")) {
         add(current, diagnostics);
         current.clear();

@@ -113,6 +113,10 @@ final class Transcript implements OutputListener {
     return diagnostics.stream().filter(diagnostic -> !diagnostic.isError()).toList();
   }
 
+  synchronized boolean hasErrors() {
+    return diagnostics.stream().anyMatch(Diagnostic::isError);
+  }
+
   synchronized boolean changedSomething() {
     return changedSomething;
   }

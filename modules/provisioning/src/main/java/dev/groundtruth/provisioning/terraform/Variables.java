@@ -3,9 +3,15 @@ package dev.groundtruth.provisioning.terraform;
 import dev.groundtruth.provisioning.value.Json;
 import dev.groundtruth.provisioning.value.ObjectValue;
 import dev.groundtruth.provisioning.value.Value;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,18 +66,61 @@ public final class Variables {
    * These and another variable.
    *
    * @param name its name
-   * @param value its value: anything {@link Value#of} takes
+   * @param value its value: anything {@link Value#of} takes, and records, whose components become
+   *     attributes in snake case ({@code vpcId} becomes {@code vpc_id}); both also within lists and
+   *     maps
    * @return the variables; the new one in the place of one with the same name
    * @throws IllegalArgumentException if the value is of a type that has no exact counterpart
    */
   public Variables with(String name, @Nullable Object value) {
     Map<String, Value> all = new LinkedHashMap<>(values);
     try {
-      all.put(name, Value.of(value));
+      all.put(name, Value.of(plain(value)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("Variable " + name + ": " + e.getMessage(), e);
     }
     return new Variables(all);
+  }
+
+  /** What {@link Value#of} takes in the place of records. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    if (value instanceof Record object) {
+      Map<String, @Nullable Object> members = new LinkedHashMap<>();
+      for (RecordComponent component : object.getClass().getRecordComponents()) {
+        members.put(snakeCase(component.getName()), plain(read(component, object)));
+      }
+      return members;
+    }
+    if (value instanceof Optional<?> optional) {
+      return plain(optional.orElse(null));
+    }
+    if (value instanceof Collection<?> elements) {
+      List<@Nullable Object> list = new ArrayList<>();
+      elements.forEach(element -> list.add(plain(element)));
+      return list;
+    }
+    if (value instanceof Map<?, ?> entries) {
+      Map<String, @Nullable Object> members = new LinkedHashMap<>();
+      entries.forEach((key, member) -> members.put(String.valueOf(key), plain(member)));
+      return members;
+    }
+    return value;
+  }
+
+  private static @Nullable Object read(RecordComponent component, Record object) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(object);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "%s of %s cannot be read (%s), perhaps you should open its package"
+              .formatted(component.getName(), object.getClass().getName(), e),
+          e);
+    }
+  }
+
+  private static String snakeCase(String name) {
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -76,8 +76,8 @@ public record Version(int major, int minor, int patch, String preRelease)
       // The release is newer than all that came before it.
       return Boolean.compare(left.isEmpty(), right.isEmpty());
     }
-    String[] lefts = left.split("\\.");
-    String[] rights = right.split("\\.");
+    String[] lefts = left.split("\\.", -1);
+    String[] rights = right.split("\\.", -1);
     for (int i = 0; i < Math.min(lefts.length, rights.length); i++) {
       int order = compareIdentifiers(lefts[i], rights[i]);
       if (order != 0) {

@@ -1,8 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
-/**
- * A workspace that exists already, or is not empty and so cannot be deleted.
- */
+/** A workspace that exists already, or is not empty and so cannot be deleted. */
 public final class WorkspaceExistsException extends TerraformException {
 
   private static final long serialVersionUID = 1L;

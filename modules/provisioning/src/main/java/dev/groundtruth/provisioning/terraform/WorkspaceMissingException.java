@@ -1,8 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
-/**
- * A workspace that does not exist.
- */
+/** A workspace that does not exist. */
 public final class WorkspaceMissingException extends TerraformException {
 
   private static final long serialVersionUID = 1L;
