@@ -63,6 +63,7 @@ public final class Command {
   private final Set<String> inherited;
   private final Optional<Path> directory;
   private final Optional<Duration> timeout;
+  private final Optional<Duration> inactivityTimeout;
   private final Duration grace;
   private final byte[] stdin;
   private final Set<Integer> successCodes;
@@ -77,6 +78,7 @@ public final class Command {
     inherited = Collections.unmodifiableSet(new LinkedHashSet<>(builder.inherited));
     directory = builder.directory;
     timeout = builder.timeout;
+    inactivityTimeout = builder.inactivityTimeout;
     grace = builder.grace;
     stdin = builder.stdin.clone();
     successCodes = Set.copyOf(builder.successCodes);
@@ -170,6 +172,15 @@ public final class Command {
   }
 
   /**
+   * How long the program may write nothing on either output before it is stopped.
+   *
+   * @return the time, or nothing for as long as it likes
+   */
+  public Optional<Duration> inactivityTimeout() {
+    return inactivityTimeout;
+  }
+
+  /**
    * How long a program that was asked to stop may take before it is killed.
    *
    * @return 30 seconds unless the command says otherwise
@@ -237,6 +248,7 @@ public final class Command {
     private final Set<String> inherited = new LinkedHashSet<>(DEFAULT_INHERITED);
     private Optional<Path> directory = Optional.empty();
     private Optional<Duration> timeout = Optional.empty();
+    private Optional<Duration> inactivityTimeout = Optional.empty();
     private Duration grace = Duration.ofSeconds(30);
     private byte[] stdin = new byte[0];
     private Set<Integer> successCodes = Set.of(0);
@@ -360,7 +372,27 @@ public final class Command {
     }
 
     /**
-     * Sets how long the program may take to stop once it was asked to.
+     * Limits how long the program may write not a single byte, neither on its standard output nor
+     * on its standard error. The time in which a listener holds the program up does not count.
+     *
+     * @param limit a positive time
+     * @return this
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Builder inactivityTimeout(Duration limit) {
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException(
+            "The inactivity timeout "
+                + limit
+                + " is not positive, perhaps you should leave it out");
+      }
+      inactivityTimeout = Optional.of(limit);
+      return this;
+    }
+
+    /**
+     * Sets how long the program may take to stop once it was asked to: by SIGTERM, once, and only
+     * the program itself. After that time it is killed with all it started.
      *
      * @param limit a time; zero to kill it at once
      * @return this

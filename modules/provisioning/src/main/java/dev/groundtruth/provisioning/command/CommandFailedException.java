@@ -14,6 +14,10 @@ public class CommandFailedException extends RuntimeException {
   /** The exit code. */
   private final int exitCode;
 
+  /** Whether it had to be killed. */
+  private final boolean killed;
+
+  private final transient CommandResult result;
   private final transient List<String> lastLines;
   private final transient Path log;
 
@@ -28,9 +32,31 @@ public class CommandFailedException extends RuntimeException {
    */
   public CommandFailedException(
       String commandLine, String outcome, int exitCode, List<String> lastLines, Path log) {
+    this(commandLine, outcome, CommandResult.of(exitCode, ""), false, lastLines, log);
+  }
+
+  /**
+   * An exception for a failed command.
+   *
+   * @param commandLine the command line, redacted
+   * @param outcome what happened, for example {@code failed with exit code 1 after 3.2 s}
+   * @param result exit code, output and logs
+   * @param killed whether it had to be killed
+   * @param lastLines the last relevant lines of its output, redacted
+   * @param log the file with the whole output they are from
+   */
+  public CommandFailedException(
+      String commandLine,
+      String outcome,
+      CommandResult result,
+      boolean killed,
+      List<String> lastLines,
+      Path log) {
     super(message(commandLine, outcome, lastLines, log));
     this.commandLine = commandLine;
-    this.exitCode = exitCode;
+    this.exitCode = result.exitCode();
+    this.killed = killed;
+    this.result = result;
     this.lastLines = List.copyOf(lastLines);
     this.log = log;
   }
@@ -66,9 +92,29 @@ public class CommandFailedException extends RuntimeException {
   }
 
   /**
+   * What came of the command in spite of its failure, for callers that know how to read it.
+   *
+   * @return exit code, duration, standard output (not redacted) and logs
+   */
+  public CommandResult result() {
+    return result;
+  }
+
+  /**
+   * Whether the command, or something it left behind, did not end within the grace after it was
+   * asked to, and was killed. It may then not have finished what it was doing.
+   *
+   * @return whether something was killed
+   */
+  public boolean killed() {
+    return killed;
+  }
+
+  /**
    * The last relevant lines.
    *
-   * @return of the standard error, or of the standard output if that is empty; redacted
+   * @return of the standard error, or of the standard output if that is empty; if the command was
+   *     stopped, of the one it wrote to last; redacted
    */
   public List<String> lastLines() {
     return lastLines;

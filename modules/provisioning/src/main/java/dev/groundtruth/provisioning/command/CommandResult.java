@@ -50,7 +50,8 @@ public final class CommandResult {
   /**
    * The exit code.
    *
-   * @return one of the command's success codes
+   * @return one of the command's success codes, unless this is the result of a {@link
+   *     CommandFailedException}; 128 plus the number of the signal if one ended the program
    */
   public int exitCode() {
     return exitCode;

@@ -3,8 +3,11 @@ package dev.groundtruth.provisioning.command;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A command that was stopped because its time was up. */
-public final class CommandTimedOutException extends CommandFailedException {
+/**
+ * A command that was stopped because its time was up; as {@link CommandInactiveException}, because
+ * it was silent for too long.
+ */
+public class CommandTimedOutException extends CommandFailedException {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,5 +23,25 @@ public final class CommandTimedOutException extends CommandFailedException {
   public CommandTimedOutException(
       String commandLine, String outcome, int exitCode, List<String> lastLines, Path log) {
     super(commandLine, outcome, exitCode, lastLines, log);
+  }
+
+  /**
+   * An exception for a command that took too long.
+   *
+   * @param commandLine the command line, redacted
+   * @param outcome what happened
+   * @param result exit code, output and logs
+   * @param killed whether it had to be killed
+   * @param lastLines the last relevant lines of its output, redacted
+   * @param log the file with the whole output they are from
+   */
+  public CommandTimedOutException(
+      String commandLine,
+      String outcome,
+      CommandResult result,
+      boolean killed,
+      List<String> lastLines,
+      Path log) {
+    super(commandLine, outcome, result, killed, lastLines, log);
   }
 }

@@ -6,21 +6,34 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one stream of a process to its end, in a thread of its own. */
 final class OutputPump {
 
   private static final int CHUNK = 64 * 1024;
 
+  /** More than a pipe can hold: what comes after it was not in the pipe when the process ended. */
+  private static final long PIPE = 1 << 20;
+
   private final InputStream in;
   private final OutputStream redacted;
   private final int limit;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final Thread thread;
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
   private boolean complete = true;
   private boolean closed;
-  private volatile long blockedSince = Long.MAX_VALUE;
+  private boolean finishing;
+  private long late;
+
+  /** Since when the stream has had nothing to read, in nanoseconds; the maximum while it has. */
+  private volatile long silentSince = Long.MAX_VALUE;
 
   /**
    * A pump, not yet started.
@@ -49,15 +62,17 @@ final class OutputPump {
       Thread.currentThread().interrupt();
     } finally {
       close();
+      silentSince = System.nanoTime();
+      ended.complete(null);
     }
   }
 
   private int read(byte[] chunk) throws IOException {
-    blockedSince = System.nanoTime();
+    silentSince = System.nanoTime();
     try {
       return in.read(chunk);
     } finally {
-      blockedSince = Long.MAX_VALUE;
+      silentSince = Long.MAX_VALUE;
     }
   }
 
@@ -69,7 +84,8 @@ final class OutputPump {
     kept.write(chunk, 0, room);
     complete &= room == count;
     redacted.write(chunk, 0, count);
-    return true;
+    late += finishing ? count : 0;
+    return late <= PIPE;
   }
 
   private synchronized void close() {
@@ -83,24 +99,58 @@ final class OutputPump {
     }
   }
 
+  private synchronized void setFinishing() {
+    finishing = true;
+  }
+
+  /** Completed at the end of the stream. */
+  CompletableFuture<@Nullable Void> ended() {
+    return ended;
+  }
+
+  /** How long there has been nothing to read; zero while what was read is passed on. */
+  Duration silence() {
+    long since = silentSince;
+    return since == Long.MAX_VALUE
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.max(0, System.nanoTime() - since));
+  }
+
   /**
    * Waits for the end of the stream, or, since a process left behind may keep it open for ever,
-   * until nothing came for a while.
+   * until nothing came for a while, or more than what was written before. An interrupt does not end
+   * it.
    *
    * @return whether the end was reached
    */
-  boolean finish(Duration patience) throws InterruptedException {
-    while (true) {
-      thread.join(20);
-      if (!thread.isAlive()) {
-        return true;
+  boolean finish(Duration patience) {
+    setFinishing();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          ended.get(Math.max(1, patience.minus(silence()).toNanos()), TimeUnit.NANOSECONDS);
+          return late() <= PIPE;
+        } catch (TimeoutException e) {
+          if (silence().compareTo(patience) >= 0 && !ended.isDone()) {
+            close();
+            return false;
+          }
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("The end of a stream does not fail", e);
+        }
       }
-      long since = blockedSince;
-      if (since != Long.MAX_VALUE && System.nanoTime() - since > patience.toNanos()) {
-        close();
-        return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private synchronized long late() {
+    return late;
   }
 
   synchronized byte[] kept() {

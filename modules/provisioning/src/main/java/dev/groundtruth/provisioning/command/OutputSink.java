@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class OutputSink extends OutputStream {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private @Nullable OutputStream log;
   private @Nullable OutputListener listener;
+  private volatile @Nullable String failure;
+  private volatile long lastWrite = Long.MIN_VALUE;
   private long total;
 
   OutputSink(Path file, OutputStream log, Channel channel, OutputListener listener) {
@@ -46,6 +49,7 @@ final class OutputSink extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) {
+    lastWrite = System.nanoTime();
     writeLog(bytes, offset, length);
     keepTail(bytes, offset, length);
     if (listener != null) {
@@ -62,6 +66,7 @@ final class OutputSink extends OutputStream {
             "{} cannot be written ({}) and will be incomplete, perhaps you should free some space",
             file,
             e.getMessage());
+        failure = String.valueOf(e.getMessage());
         log = closed(log);
       }
     }
@@ -80,35 +85,71 @@ final class OutputSink extends OutputStream {
   private void splitLines(byte[] bytes, int offset, int length) {
     int start = offset;
     int end = offset + length;
-    int cut = start + OutputListener.LINE_LIMIT - line.size();
-    for (int i = offset; i < end; i++) {
-      boolean ends = bytes[i] == '\n';
-      if (ends || i + 1 == cut) {
-        int count = ends ? i - start : i + 1 - start;
+    while (start < end) {
+      // Only now that more comes: a line of just this length is whole.
+      if (line.size() == OutputListener.LINE_LIMIT && bytes[start] != '\n') {
+        tellPart();
+      }
+      int limit = Math.min(end, start + OutputListener.LINE_LIMIT - line.size());
+      int at = start;
+      while (at < limit && bytes[at] != '\n') {
+        at++;
+      }
+      if (at == end || bytes[at] != '\n') {
+        line.write(bytes, start, at - start);
+        start = at;
+      } else {
         if (line.size() == 0) {
-          tell(new String(bytes, start, count, StandardCharsets.UTF_8));
+          tell(new String(bytes, start, at - start, StandardCharsets.UTF_8), true);
         } else {
-          line.write(bytes, start, count);
+          line.write(bytes, start, at - start);
           tellHeld();
         }
-        start = i + 1;
-        cut = start + OutputListener.LINE_LIMIT;
+        start = at + 1;
       }
     }
-    line.write(bytes, start, end - start);
   }
 
   private void tellHeld() {
     String text = line.toString(StandardCharsets.UTF_8);
     line.reset();
-    tell(text);
+    tell(text, true);
   }
 
-  private void tell(String text) {
+  /** The beginning of a character at the end of a part is left for the next one. */
+  private void tellPart() {
+    byte[] bytes = line.toByteArray();
+    int end = bytes.length - incompleteCharacter(bytes);
+    line.reset();
+    line.write(bytes, end, bytes.length - end);
+    tell(new String(bytes, 0, end, StandardCharsets.UTF_8), false);
+  }
+
+  /** How many bytes at the end begin a character of UTF-8 without ending it. */
+  private static int incompleteCharacter(byte[] bytes) {
+    for (int count = 1; count <= 3; count++) {
+      int b = bytes[bytes.length - count] & 0xff;
+      if (b < 0x80) {
+        return 0;
+      }
+      if (b >= 0xc0) {
+        int needed = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : 2;
+        return needed > count ? count : 0;
+      }
+    }
+    return 0;
+  }
+
+  private void tell(String text, boolean ends) {
     if (listener != null) {
       try {
-        listener.line(channel, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-      } catch (RuntimeException e) {
+        if (ends) {
+          listener.line(channel, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        } else {
+          listener.part(channel, text);
+        }
+      } catch (RuntimeException | Error e) {
+        // Also an Error, for example of an assertion: the program must not wait for its reader.
         LOG.warn("The listener of {} failed and hears no more", file, e);
         listener = null;
       }
@@ -137,6 +178,18 @@ final class OutputSink extends OutputStream {
 
   Path file() {
     return file;
+  }
+
+  /** Why the log is not whole, if it is not. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Whether something was written here, and later than there. */
+  boolean isNewerThan(OutputSink other) {
+    long here = lastWrite;
+    long there = other.lastWrite;
+    return here != Long.MIN_VALUE && (there == Long.MIN_VALUE || here - there > 0);
   }
 
   /** The last lines that say something, without colours. */

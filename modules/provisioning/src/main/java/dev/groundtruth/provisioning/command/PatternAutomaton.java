@@ -17,12 +17,23 @@ import java.util.List;
  */
 final class PatternAutomaton {
 
+  private static final int HASH_BITS = 18;
+
   private final List<byte[]> labels = new ArrayList<>();
   private final List<int[]> targets = new ArrayList<>();
   private int[] failure;
   private int[] depth;
   private int[] longestMatch;
   private final int[] rootTargets = new int[256];
+
+  /**
+   * Which three bytes may begin a pattern, by their hash; and which one byte begins a pattern
+   * shorter than that. With a few dozen secrets nearly every letter begins some form of one, but
+   * few sequences of three do.
+   */
+  private final long[] beginnings = new long[1 << (HASH_BITS - 6)];
+
+  private final boolean[] beginsShort = new boolean[256];
 
   PatternAutomaton(Collection<String> patterns) {
     failure = new int[1];
@@ -40,11 +51,26 @@ final class PatternAutomaton {
         state = next;
       }
       longestMatch[state] = depth[state];
+      addBeginning(pattern.getBytes(StandardCharsets.UTF_8));
     }
     for (int b = 0; b < 256; b++) {
       rootTargets[b] = child(0, (byte) b);
     }
     linkFailures();
+  }
+
+  private void addBeginning(byte[] pattern) {
+    if (pattern.length < 3) {
+      beginsShort[pattern[0] & 0xff] = true;
+    } else {
+      int hash = hash(pattern, 0);
+      beginnings[hash >>> 6] |= 1L << hash;
+    }
+  }
+
+  private static int hash(byte[] bytes, int at) {
+    int three = (bytes[at] & 0xff) << 16 | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff);
+    return (three * 0x9E3779B1) >>> (32 - HASH_BITS);
   }
 
   private int newState(int stateDepth) {
@@ -112,9 +138,25 @@ final class PatternAutomaton {
     return rootTargets[b & 0xff];
   }
 
-  /** Whether a byte leads from the root to nowhere else, so that it begins no pattern. */
-  boolean staysAtRoot(byte b) {
-    return rootTargets[b & 0xff] == 0;
+  /** Where the next pattern may begin, or the end: what is before it belongs to none. */
+  int nextBeginning(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && !mayBegin(bytes, i, end)) {
+      i++;
+    }
+    return i;
+  }
+
+  private boolean mayBegin(byte[] bytes, int at, int end) {
+    int first = bytes[at] & 0xff;
+    if (rootTargets[first] == 0) {
+      return false;
+    }
+    if (at + 3 > end || beginsShort[first]) {
+      return true;
+    }
+    int hash = hash(bytes, at);
+    return (beginnings[hash >>> 6] & 1L << hash) != 0;
   }
 
   /** How many of the last bytes may still become a pattern. */

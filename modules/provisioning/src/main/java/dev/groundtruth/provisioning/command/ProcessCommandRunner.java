@@ -34,9 +34,23 @@ import org.slf4j.LoggerFactory;
  * Runs commands as processes of the operating system.
  *
  * <p>Both outputs are streamed, redacted, into two files that only the owner can read, however long
- * they and their lines are; memory use does not grow with them. A command whose time is up, whose
- * thread is interrupted, or whose runner is closed is asked to terminate once, and after its grace
- * killed with all it started. What a program itself moved out of its process tree cannot be found.
+ * they and their lines are; memory use does not grow with them.
+ *
+ * <p>A command whose time is up, whose thread is interrupted, or whose runner is closed gets one
+ * SIGTERM, which the processes below it do not get, so that it can finish with their help. What it
+ * leaves behind is then asked to terminate as well. What is still there after the command's grace
+ * is killed. A command that fails by itself is cleaned up after in the same way; what one that
+ * succeeds leaves behind runs on.
+ *
+ * <p>Where there is a {@code setsid} program, as on Linux, commands run in sessions of their own.
+ * They have no terminal: Ctrl-C reaches this process only, which passes it on as the one SIGTERM,
+ * see {@link #closeOnShutdown}. And what loses its parent is still found, unless it began a session
+ * itself <em>and</em> was never seen below the command. Without it, as on macOS, Ctrl-C in a
+ * terminal reaches commands directly, in addition to the SIGTERM, and processes below a command
+ * that ended by itself are not found. On Windows a process cannot be asked, only be killed.
+ *
+ * <p>A JVM that is killed (SIGKILL) can stop nothing. Its commands run on until they end or write:
+ * they then get SIGPIPE, which ends most programs, but not what those started.
  */
 public final class ProcessCommandRunner implements CommandRunner, AutoCloseable {
 
@@ -45,10 +59,18 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
   /** How long an output may be silent but open after the program's end before it is given up. */
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
+  /**
+   * How long the end of a process may take after the end of its outputs until it is asked again.
+   */
+  private static final Duration EXIT = Duration.ofMillis(20);
+
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
   private final Path logDirectory;
   private final Redactor redactor;
   private final Set<Execution> executions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger sequence = new AtomicInteger();
+  private final SessionLeader sessionLeader;
   private volatile boolean closed;
   private volatile @Nullable Thread shutdownHook;
 
@@ -59,8 +81,14 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
    * @param redactor knows the secrets; those of commands are registered with it
    */
   public ProcessCommandRunner(Path logDirectory, Redactor redactor) {
+    this(logDirectory, redactor, SessionLeader.find());
+  }
+
+  /** A runner that may be without a {@code setsid} program. */
+  ProcessCommandRunner(Path logDirectory, Redactor redactor, SessionLeader sessionLeader) {
     this.logDirectory = logDirectory;
     this.redactor = redactor;
+    this.sessionLeader = sessionLeader;
   }
 
   /**
@@ -124,7 +152,7 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
             });
   }
 
-  private static ProcessBuilder processBuilder(Command command) {
+  private ProcessBuilder processBuilder(Command command) {
     ProcessBuilder builder = new ProcessBuilder();
     Map<String, String> environment = builder.environment();
     environment
@@ -137,7 +165,7 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
     List<String> words = new ArrayList<>();
     words.add(find(command, environment));
     words.addAll(command.arguments());
-    return builder.command(words);
+    return builder.command(sessionLeader.words(words));
   }
 
   private static boolean matches(String pattern, String name) {
@@ -272,7 +300,7 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
     }
 
     CommandResult run(ProcessBuilder builder) throws InterruptedException {
-      LOG.debug("Running {}", commandLine(command));
+      LOG.atDebug().setMessage("Running {}").addArgument(() -> commandLine(command)).log();
       long start = System.nanoTime();
       Process process = start(builder);
       OutputPump stdout =
@@ -290,15 +318,26 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
       stdout.start();
       stderr.start();
       feed(process);
-      Optional<String> stopped = await(process);
+      End end = await(process, stdout, stderr, start);
+      boolean killed = false;
+      if (end != End.BY_ITSELF || !command.successCodes().contains(process.exitValue())) {
+        killed = !new ProcessTree(process, sessionLeader.isAvailable()).stop(command.grace());
+      }
       drain(stdout, stderr);
-      Duration duration = Duration.ofNanos(System.nanoTime() - start);
-      LOG.debug(
-          "{} ended with exit code {} after {}",
-          commandLine(command),
-          process.exitValue(),
-          seconds(duration));
-      return result(process.exitValue(), duration, stdout, stopped);
+      CommandResult result =
+          new CommandResult(
+              process.exitValue(),
+              Duration.ofNanos(System.nanoTime() - start),
+              stdout.kept(),
+              stdout.isComplete(),
+              Optional.of(logs.stdout().file()),
+              Optional.of(logs.stderr().file()));
+      LOG.atDebug()
+          .setMessage("{} ended with {}")
+          .addArgument(() -> commandLine(command))
+          .addArgument(result)
+          .log();
+      return checked(result, end, killed);
     }
 
     private Process start(ProcessBuilder builder) {
@@ -314,47 +353,81 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
 
     /** In a thread of its own: a program may write before it reads. */
     private void feed(Process process) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try (OutputStream stdin = process.getOutputStream()) {
-                  stdin.write(command.stdin());
-                } catch (IOException e) {
-                  LOG.debug("{} did not read all of its input", command.program(), e);
-                }
-              },
-              "stdin of " + command.program());
+      byte[] bytes = command.stdin();
+      if (bytes.length == 0) {
+        write(process, bytes);
+        return;
+      }
+      Thread thread = new Thread(() -> write(process, bytes), "stdin of " + command.program());
       thread.setDaemon(true);
       thread.start();
     }
 
-    /** Waits for the end of the process; says why it was stopped, if it was. */
-    private Optional<String> await(Process process) throws InterruptedException {
-      ProcessTree tree = new ProcessTree(process);
+    private void write(Process process, byte[] bytes) {
+      try (OutputStream stdin = process.getOutputStream()) {
+        stdin.write(bytes);
+      } catch (IOException e) {
+        LOG.debug("{} did not read all of its input", command.program(), e);
+      }
+    }
+
+    /** Waits for the end of the process or for a reason to stop it. */
+    private End await(Process process, OutputPump stdout, OutputPump stderr, long start) {
+      // The end of both outputs is heard of sooner than that of the process, which mostly follows
+      // at once; a process left behind may keep them open, and a process may close them.
+      CompletableFuture<?> outputs = CompletableFuture.allOf(stdout.ended(), stderr.ended());
+      CompletableFuture<?> exit = process.onExit();
+      CompletableFuture<?> end = CompletableFuture.anyOf(exit, closing);
+      CompletableFuture<?> hint = CompletableFuture.anyOf(end, outputs);
       try {
-        CompletableFuture<Object> end = CompletableFuture.anyOf(process.onExit(), closing);
-        if (command.timeout().isPresent()) {
-          end.get(command.timeout().get().toNanos(), TimeUnit.NANOSECONDS);
-        } else {
-          end.get();
+        while (true) {
+          Patience patience = patience(start, stdout, stderr);
+          if (patience.isOver()) {
+            return process.isAlive() ? patience.end() : End.BY_ITSELF;
+          }
+          if (await(outputs.isDone() ? end : hint, patience)) {
+            if (closing.isDone() && process.isAlive()) {
+              return End.CLOSED;
+            }
+            if (process.waitFor(EXIT.toNanos(), TimeUnit.NANOSECONDS)) {
+              return End.BY_ITSELF;
+            }
+          }
         }
-        if (!process.isAlive() || !closing.isDone()) {
-          return Optional.empty();
-        }
-        tree.stop(command.grace());
-        return Optional.of("was stopped because its runner was closed");
-      } catch (TimeoutException e) {
-        tree.stop(command.grace());
-        return Optional.of("took longer than its timeout");
       } catch (InterruptedException e) {
-        tree.stop(command.grace());
-        throw e;
+        return End.INTERRUPTED;
+      }
+    }
+
+    private boolean await(CompletableFuture<?> event, Patience patience)
+        throws InterruptedException {
+      try {
+        event.get(patience.left().toNanos(), TimeUnit.NANOSECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        return false;
       } catch (ExecutionException e) {
         throw new IllegalStateException("Waiting for a process does not fail", e);
       }
     }
 
-    private void drain(OutputPump... pumps) throws InterruptedException {
+    /** What ends first of the time and the silence that the command may take. */
+    private Patience patience(long start, OutputPump stdout, OutputPump stderr) {
+      Duration passed = Duration.ofNanos(System.nanoTime() - start);
+      Duration left = command.timeout().map(limit -> limit.minus(passed)).orElse(FOR_EVER);
+      Duration silence = shorter(passed, shorter(stdout.silence(), stderr.silence()));
+      Duration silenceLeft =
+          command.inactivityTimeout().map(limit -> limit.minus(silence)).orElse(FOR_EVER);
+      return silenceLeft.compareTo(left) < 0
+          ? new Patience(silenceLeft, End.INACTIVE)
+          : new Patience(left, End.TIMED_OUT);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void drain(OutputPump... pumps) {
       for (OutputPump pump : pumps) {
         if (!pump.finish(DRAIN)) {
           LOG.warn(
@@ -364,32 +437,90 @@ public final class ProcessCommandRunner implements CommandRunner, AutoCloseable 
       }
     }
 
-    private CommandResult result(
-        int exitCode, Duration duration, OutputPump stdout, Optional<String> stopped) {
-      boolean timedOut = stopped.isPresent() && !closing.isDone();
-      if (stopped.isEmpty() && command.successCodes().contains(exitCode)) {
-        return new CommandResult(
-            exitCode,
-            duration,
-            stdout.kept(),
-            stdout.isComplete(),
-            Optional.of(logs.stdout().file()),
-            Optional.of(logs.stderr().file()));
+    private CommandResult checked(CommandResult result, End end, boolean killed)
+        throws InterruptedException {
+      if (end == End.BY_ITSELF && command.successCodes().contains(result.exitCode())) {
+        return result;
       }
-      List<String> lines = logs.stderr().lastLines();
-      OutputSink shown = lines.isEmpty() ? logs.stdout() : logs.stderr();
       String line = commandLine(command);
+      OutputSink shown = shown(end);
+      List<String> lines = shown.lastLines();
       String outcome =
-          stopped
-              .map(why -> why + " after " + seconds(duration))
-              .orElseGet(() -> "failed with exit code " + exitCode + " after " + seconds(duration));
-      throw timedOut
-          ? new CommandTimedOutException(line, outcome, exitCode, shown.lastLines(), shown.file())
-          : new CommandFailedException(line, outcome, exitCode, shown.lastLines(), shown.file());
+          outcome(result, end, killed)
+              + shown.failure().map(why -> " (its log is incomplete: " + why + ")").orElse("");
+      CommandFailedException failure =
+          switch (end) {
+            case TIMED_OUT ->
+                new CommandTimedOutException(line, outcome, result, killed, lines, shown.file());
+            case INACTIVE ->
+                new CommandInactiveException(line, outcome, result, killed, lines, shown.file());
+            case BY_ITSELF, CLOSED, INTERRUPTED ->
+                new CommandFailedException(line, outcome, result, killed, lines, shown.file());
+          };
+      if (end == End.INTERRUPTED) {
+        InterruptedException interruption = new InterruptedException("`" + line + "` " + outcome);
+        interruption.addSuppressed(failure);
+        throw interruption;
+      }
+      throw failure;
+    }
+
+    /** Of a failure the errors count, of something stopped what it did last. */
+    private OutputSink shown(End end) {
+      boolean stdout =
+          end == End.BY_ITSELF
+              ? logs.stderr().lastLines().isEmpty()
+              : logs.stdout().isNewerThan(logs.stderr());
+      return stdout ? logs.stdout() : logs.stderr();
+    }
+
+    private String outcome(CommandResult result, End end, boolean killed) {
+      String after = " after " + seconds(result.duration());
+      String stopped =
+          (killed
+                  ? " and was killed%s, since not all of it ended in its grace of "
+                      + seconds(command.grace())
+                  : " and was stopped%s")
+              .formatted(after);
+      return switch (end) {
+        case BY_ITSELF -> "failed with exit code " + result.exitCode() + after;
+        case TIMED_OUT ->
+            "took longer than its timeout of "
+                + command.timeout().map(this::seconds).orElseThrow()
+                + stopped;
+        case INACTIVE ->
+            "wrote nothing for "
+                + command.inactivityTimeout().map(this::seconds).orElseThrow()
+                + ", its inactivity timeout,"
+                + stopped;
+        case CLOSED -> "was running when its runner was closed" + stopped;
+        case INTERRUPTED -> "was running when its thread was interrupted" + stopped;
+      };
     }
 
     private String seconds(Duration duration) {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+  }
+
+  /** Why a command ended. */
+  private enum End {
+    BY_ITSELF,
+    TIMED_OUT,
+    INACTIVE,
+    CLOSED,
+    INTERRUPTED
+  }
+
+  /**
+   * How long something is waited for yet.
+   *
+   * @param left the time
+   * @param end what comes after it
+   */
+  private record Patience(Duration left, End end) {
+    boolean isOver() {
+      return left.isNegative() || left.isZero();
     }
   }
 }

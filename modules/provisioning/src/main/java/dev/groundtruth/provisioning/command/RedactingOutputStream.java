@@ -50,10 +50,7 @@ final class RedactingOutputStream extends OutputStream {
     int end = offset + length;
     while (position < end) {
       if (state == 0 && size == 0) {
-        int plain = position;
-        while (plain < end && automaton.staysAtRoot(bytes[plain])) {
-          plain++;
-        }
+        int plain = automaton.nextBeginning(bytes, position, end);
         if (plain > position) {
           ready.write(bytes, position, plain - position);
           masked = false;

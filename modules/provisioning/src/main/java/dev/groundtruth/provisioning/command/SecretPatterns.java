@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The forms in which registered secrets may appear, and the automaton that finds them. */
 final class SecretPatterns {
@@ -18,15 +19,24 @@ final class SecretPatterns {
   private static final int SHORTEST_PIECE = 8;
 
   private final Set<String> forms = new LinkedHashSet<>();
-  private volatile PatternAutomaton current = new PatternAutomaton(Set.of());
+
+  /** Nothing while there are secrets it does not know: several are mostly added in a row. */
+  private volatile @Nullable PatternAutomaton current = new PatternAutomaton(Set.of());
 
   PatternAutomaton current() {
-    return current;
+    PatternAutomaton known = current;
+    return known == null ? build() : known;
+  }
+
+  private synchronized PatternAutomaton build() {
+    PatternAutomaton automaton = new PatternAutomaton(forms);
+    current = automaton;
+    return automaton;
   }
 
   synchronized void add(Secret secret) {
     if (forms.addAll(forms(secret.reveal()))) {
-      current = new PatternAutomaton(forms);
+      current = null;
     }
   }
 

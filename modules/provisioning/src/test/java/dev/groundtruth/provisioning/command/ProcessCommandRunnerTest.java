@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.groundtruth.provisioning.command.OutputListener.Channel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -196,33 +195,6 @@ class ProcessCommandRunnerTest {
   }
 
   @Test
-  void streams_200_megabytes_in_bounded_memory() throws Exception {
-    redactor.register(Secret.of("y-is-not-a-secret-but-this-is"));
-    Runtime runtime = Runtime.getRuntime();
-    List<Long> used = new CopyOnWriteArrayList<>();
-    System.gc();
-    long before = runtime.totalMemory() - runtime.freeMemory();
-    // A heap that kept the output would hold 200 MB at the end of it.
-    CommandResult result =
-        runner.run(
-            shell(
-                    "yes 'a line of a log that is neither long nor short' | head -c 200000000; echo done >&2")
-                .stdoutLimit(1000)
-                .build(),
-            (channel, line) -> {
-              if (channel == Channel.STDERR) {
-                System.gc();
-                used.add(runtime.totalMemory() - runtime.freeMemory());
-              }
-            });
-
-    assertThat(result.stdoutLog().orElseThrow()).hasSize(200_000_000);
-    assertThat(used).hasSize(1);
-    assertThat(used.get(0) - before).isLessThan(20_000_000);
-    assertThat(result.duration()).isLessThan(Duration.ofSeconds(15));
-  }
-
-  @Test
   void masks_secrets_across_the_borders_of_chunks() throws Exception {
     redactor.register(Secret.of("s3cret-value"));
     CommandResult result =
@@ -323,94 +295,6 @@ class ProcessCommandRunnerTest {
   }
 
   @Test
-  void asks_a_program_to_stop_when_its_time_is_up() {
-    Command command =
-        shell("trap 'echo saving state; exit 7' TERM; echo ready; while :; do sleep 0.01; done")
-            .timeout(Duration.ofMillis(300))
-            .grace(Duration.ofSeconds(10))
-            .build();
-    assertThatExceptionOfType(CommandTimedOutException.class)
-        .isThrownBy(() -> runner.run(command))
-        .withMessageContaining("took longer than its timeout after ")
-        .satisfies(
-            e -> {
-              assertThat(e.exitCode()).isEqualTo(7);
-              assertThat(e.lastLines()).containsExactly("ready", "saving state");
-            });
-  }
-
-  @Test
-  void kills_a_program_that_ignores_the_request_with_all_it_started() {
-    List<String> pids = new CopyOnWriteArrayList<>();
-    Command command =
-        shell(
-                "trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 0.01; done' & echo $$; wait; while :; do sleep 0.01; done")
-            .timeout(Duration.ofMillis(300))
-            .grace(Duration.ofMillis(300))
-            .build();
-    long start = System.nanoTime();
-    assertThatThrownBy(() -> runner.run(command, (channel, line) -> pids.add(line)))
-        .isInstanceOf(CommandTimedOutException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    assertThat(pids).hasSize(2).allSatisfy(ProcessCommandRunnerTest::assertGone);
-  }
-
-  @Test
-  void stops_grandchildren_that_outlive_the_program() {
-    List<String> pids = new CopyOnWriteArrayList<>();
-    Command command =
-        shell("sh -c 'sleep 1000 & echo $!; wait' & echo $!; wait")
-            .timeout(Duration.ofMillis(300))
-            .build();
-    long start = System.nanoTime();
-    assertThatThrownBy(() -> runner.run(command, (channel, line) -> pids.add(line)))
-        .isInstanceOf(CommandTimedOutException.class);
-    // Far from the grace of 30 seconds, also where nobody takes notice of the orphans' end.
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-    assertThat(pids).hasSize(2).allSatisfy(ProcessCommandRunnerTest::assertGone);
-  }
-
-  @Test
-  void stops_the_program_when_its_thread_is_interrupted() {
-    List<String> lines = new CopyOnWriteArrayList<>();
-    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                runner.run(
-                    shell("echo $$; exec sleep 1000").build(), (channel, line) -> lines.add(line));
-                outcome.complete(new AssertionError("It ended by itself"));
-              } catch (InterruptedException | RuntimeException e) {
-                outcome.complete(e);
-              }
-            });
-    thread.start();
-    await().until(() -> lines.size() == 1);
-    thread.interrupt();
-    assertThat(outcome.join()).isInstanceOf(InterruptedException.class);
-    assertGone(lines.get(0));
-  }
-
-  @Test
-  void stops_what_runs_when_it_is_closed_and_runs_no_more() {
-    List<String> lines = new CopyOnWriteArrayList<>();
-    CompletableFuture<CommandResult> run =
-        start(shell("echo $$; exec sleep 1000").build(), (channel, line) -> lines.add(line));
-    await().until(() -> lines.size() == 1);
-
-    runner.close();
-
-    assertGone(lines.get(0));
-    assertThatThrownBy(run::join)
-        .hasCauseInstanceOf(CommandFailedException.class)
-        .hasMessageContaining("was stopped because its runner was closed");
-    assertThatThrownBy(() -> runner.run(Command.of("true")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("The runner is closed, perhaps you should run true before");
-  }
-
-  @Test
   void does_not_wait_for_a_process_left_behind_that_keeps_the_output_open() throws Exception {
     CommandResult result = runner.run(shell("sleep 1000 & echo $!").build());
     ProcessHandle left = ProcessHandle.of(Long.parseLong(result.stdout().strip())).orElseThrow();
@@ -467,18 +351,5 @@ class ProcessCommandRunnerTest {
             throw new IllegalStateException(e);
           }
         });
-  }
-
-  /** A killed orphan may stay a zombie for a moment, until init takes notice of it. */
-  private static void assertGone(String pid) {
-    await()
-        .atMost(Duration.ofSeconds(3))
-        .untilAsserted(
-            () -> {
-              Path stat = Path.of("/proc", pid, "stat");
-              String state = Files.exists(stat) ? Files.readString(stat) : "gone";
-              assertThat(state)
-                  .matches(text -> text.equals("gone") || text.contains(") Z "), "ended");
-            });
   }
 }
