@@ -5,6 +5,7 @@ import dev.groundtruth.provisioning.value.Located;
 import dev.groundtruth.provisioning.value.MalformedJsonException;
 import dev.groundtruth.provisioning.value.NullValue;
 import dev.groundtruth.provisioning.value.ObjectValue;
+import dev.groundtruth.provisioning.value.TextValue;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import dev.groundtruth.provisioning.value.Value;
 import java.time.Duration;
@@ -103,7 +104,9 @@ public final class EventReader {
           "ephemeral_op_start",
           "ephemeral_op_progress",
           "ephemeral_op_complete",
-          "ephemeral_op_errored" ->
+          "ephemeral_op_errored",
+          "ephemeral_action_started",
+          "ephemeral_action_complete" ->
           hook(type, header, event.at("hook"));
       case "test_abstract",
           "test_file",
@@ -166,13 +169,12 @@ public final class EventReader {
                     name,
                     new TerraformEvent.OutputValue(
                         output.find("sensitive").map(Located::bool).orElse(false),
-                        output.value().find(VALUE),
+                        output.map().containsKey("value")
+                            ? Optional.of(output.at("value").value())
+                            : Optional.<Value>empty(),
                         output.find("action").map(Located::text))));
     return new TerraformEvent.Outputs(header, read);
   }
-
-  private static final dev.groundtruth.provisioning.value.AttributePath VALUE =
-      dev.groundtruth.provisioning.value.AttributePath.parse("value");
 
   private static TerraformEvent hook(String type, TerraformEvent.Header header, Located hook) {
     TerraformEvent.Resource resource = resource(hook.at("resource"));
@@ -189,7 +191,7 @@ public final class EventReader {
       return new TerraformEvent.Refresh(header, resource, stage, id(hook));
     }
     String action = textOr(hook, "action", "");
-    if (type.startsWith("ephemeral_op_")) {
+    if (type.startsWith("ephemeral_")) {
       return new TerraformEvent.EphemeralOperation(
           header, resource, action, stage, elapsed(hook, "elapsed_seconds"));
     }
@@ -205,7 +207,7 @@ public final class EventReader {
 
   private static TerraformEvent.Stage stage(String type) {
     return switch (type.substring(type.lastIndexOf('_') + 1)) {
-      case "start" -> TerraformEvent.Stage.STARTED;
+      case "start", "started" -> TerraformEvent.Stage.STARTED;
       case "progress" -> TerraformEvent.Stage.PROGRESSED;
       case "complete" -> TerraformEvent.Stage.COMPLETED;
       default -> TerraformEvent.Stage.FAILED;
@@ -298,7 +300,7 @@ public final class EventReader {
   private static String textOr(Located object, String member, String otherwise) {
     return object
         .find(member)
-        .filter(found -> found.value() instanceof dev.groundtruth.provisioning.value.TextValue)
+        .filter(found -> found.value() instanceof TextValue)
         .map(Located::text)
         .orElse(otherwise);
   }

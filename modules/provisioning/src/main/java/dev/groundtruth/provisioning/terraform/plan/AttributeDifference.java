@@ -21,8 +21,8 @@ public record AttributeDifference(
     return "%s: %s -> %s%s"
         .formatted(
             path.isRoot() ? "(all)" : path,
-            before.map(Value::toString).orElse("(none)"),
-            after.map(Value::toString).orElse("(none)"),
+            before.map(PlanDifferences::shown).orElse("(none)"),
+            after.map(PlanDifferences::shown).orElse("(none)"),
             replaces ? " (forces replacement)" : "");
   }
 }

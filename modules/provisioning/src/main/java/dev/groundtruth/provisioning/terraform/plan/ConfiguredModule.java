@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform.plan;
 
+import dev.groundtruth.provisioning.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +127,5 @@ public record ConfiguredModule(
    * @param description its description; empty if there is none
    */
   public record ConfiguredVariable(
-      Optional<dev.groundtruth.provisioning.value.Value> defaultValue,
-      boolean sensitive,
-      String description) {}
+      Optional<Value> defaultValue, boolean sensitive, String description) {}
 }

@@ -2,9 +2,17 @@ package dev.groundtruth.provisioning.terraform.plan;
 
 import dev.groundtruth.provisioning.terraform.state.CheckResult;
 import dev.groundtruth.provisioning.terraform.state.State;
+import dev.groundtruth.provisioning.terraform.state.StateReader;
+import dev.groundtruth.provisioning.value.Located;
+import dev.groundtruth.provisioning.value.NullValue;
+import dev.groundtruth.provisioning.value.SensitiveValue;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import dev.groundtruth.provisioning.value.Value;
+import dev.groundtruth.provisioning.value.internal.NearMisses;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +24,64 @@ import java.util.Optional;
 public final class Plan {
 
   private final PlanSections sections;
+  private final Lazy<List<ResourceChange>> resourceChanges;
+  private final Lazy<Map<String, ResourceChange>> changesByAddress;
+  private final Lazy<List<ResourceChange>> drift;
+  private final Lazy<Map<String, Change>> outputChanges;
+  private final Lazy<State> priorState;
+  private final Lazy<State> plannedValues;
+  private final Lazy<Configuration> configuration;
+  private final Lazy<PlanDifferences> differences;
 
   Plan(PlanSections sections) {
     this.sections = sections;
+    resourceChanges = new Lazy<>(() -> changes("resource_changes"));
+    changesByAddress = new Lazy<>(this::readChangesByAddress);
+    drift = new Lazy<>(() -> changes("resource_drift"));
+    outputChanges = new Lazy<>(this::readOutputChanges);
+    priorState = new Lazy<>(this::readPriorState);
+    plannedValues = new Lazy<>(this::readPlannedValues);
+    configuration =
+        new Lazy<>(() -> ConfigurationReader.configuration(sections.find("configuration")));
+    differences = new Lazy<>(() -> PlanDifferences.of(this));
+  }
+
+  private List<ResourceChange> changes(String section) {
+    return sections.list(section).stream().map(ChangeReader::resourceChange).toList();
+  }
+
+  private Map<String, ResourceChange> readChangesByAddress() {
+    Map<String, ResourceChange> byAddress = new LinkedHashMap<>();
+    for (ResourceChange change : resourceChanges()) {
+      if (change.deposed().isEmpty()) {
+        byAddress.put(change.address(), change);
+      }
+    }
+    return Collections.unmodifiableMap(byAddress);
+  }
+
+  private Map<String, Change> readOutputChanges() {
+    Map<String, Change> changes = new LinkedHashMap<>();
+    sections
+        .find("output_changes")
+        .ifPresent(
+            section ->
+                section
+                    .map()
+                    .forEach((name, change) -> changes.put(name, ChangeReader.change(change))));
+    return Collections.unmodifiableMap(changes);
+  }
+
+  private State readPriorState() {
+    StateReader reader = new StateReader();
+    return sections
+        .find("prior_state")
+        .map(reader::state)
+        .orElseGet(() -> reader.values("", Optional.empty(), List.of()));
+  }
+
+  private State readPlannedValues() {
+    return new StateReader().values(terraformVersion(), sections.find("planned_values"), checks());
   }
 
   /**
@@ -27,7 +90,7 @@ public final class Plan {
    * @return the version
    */
   public String terraformVersion() {
-    return sections.terraformVersion();
+    return sections.text("terraform_version");
   }
 
   /**
@@ -36,7 +99,10 @@ public final class Plan {
    * @return the time; nothing if Terraform is too old to tell
    */
   public Optional<Instant> timestamp() {
-    return sections.timestamp();
+    return sections
+        .find("timestamp")
+        .map(Located::text)
+        .map(text -> OffsetDateTime.parse(text).toInstant());
   }
 
   /**
@@ -45,26 +111,31 @@ public final class Plan {
    * @return true if it failed
    */
   public boolean errored() {
-    return sections.errored();
+    return sections.find("errored").map(Located::bool).orElse(false);
   }
 
   /**
-   * Whether applying the plan would do anything.
+   * Whether applying the plan would do anything. OpenTofu does not tell, and neither does Terraform
+   * before 1.7; then a plan is that changes something and did not fail.
    *
    * @return true if it would
    */
   public boolean applyable() {
-    return sections.applyable();
+    return sections.find("applyable").map(Located::bool).orElseGet(() -> !errored() && !isEmpty());
   }
 
   /**
    * Whether nothing is left to do after an apply of the plan; something is if it has targets or
-   * deferred changes.
+   * deferred changes. OpenTofu does not tell, and neither does Terraform before 1.8; then targets
+   * go unnoticed.
    *
    * @return true if nothing is left
    */
   public boolean complete() {
-    return sections.complete();
+    return sections
+        .find("complete")
+        .map(Located::bool)
+        .orElseGet(() -> !errored() && deferredChanges().isEmpty());
   }
 
   /**
@@ -73,7 +144,7 @@ public final class Plan {
    * @return the changes, deposed objects among them
    */
   public List<ResourceChange> resourceChanges() {
-    return sections.resourceChanges();
+    return resourceChanges.get();
   }
 
   /**
@@ -82,7 +153,7 @@ public final class Plan {
    * @return absolute address to change
    */
   public Map<String, ResourceChange> changesByAddress() {
-    return sections.changesByAddress();
+    return changesByAddress.get();
   }
 
   /**
@@ -93,7 +164,19 @@ public final class Plan {
    * @throws UnexpectedValueException if the plan has no such instance; names those that are near
    */
   public ResourceChange resource(String address) {
-    return sections.resource(address);
+    return find(address)
+        .orElseThrow(
+            () -> {
+              List<String> near = NearMisses.of(address, changesByAddress().keySet(), 3);
+              return new UnexpectedValueException(
+                  "The plan has no %s among its %d resources, perhaps you should %s"
+                      .formatted(
+                          address,
+                          changesByAddress().size(),
+                          near.isEmpty()
+                              ? "plan the configuration that has it"
+                              : "ask for " + String.join(" or ", near)));
+            });
   }
 
   /**
@@ -112,7 +195,7 @@ public final class Plan {
    * @return the changes that the refresh found
    */
   public List<ResourceChange> drift() {
-    return sections.drift();
+    return drift.get();
   }
 
   /**
@@ -121,7 +204,13 @@ public final class Plan {
    * @return the changes that cannot be planned yet
    */
   public List<DeferredChange> deferredChanges() {
-    return sections.deferredChanges();
+    return sections.list("deferred_changes").stream()
+        .map(
+            deferred ->
+                new DeferredChange(
+                    deferred.find("reason").map(Located::text).orElse("unknown"),
+                    ChangeReader.resourceChange(deferred.at("resource_change"))))
+        .toList();
   }
 
   /**
@@ -130,7 +219,7 @@ public final class Plan {
    * @return name to change, also where nothing changes
    */
   public Map<String, Change> outputChanges() {
-    return sections.outputChanges();
+    return outputChanges.get();
   }
 
   /**
@@ -139,7 +228,7 @@ public final class Plan {
    * @return the state; an empty one if nothing was applied yet
    */
   public State priorState() {
-    return sections.priorState();
+    return priorState.get();
   }
 
   /**
@@ -148,7 +237,7 @@ public final class Plan {
    * @return the values
    */
   public State plannedValues() {
-    return sections.plannedValues();
+    return plannedValues.get();
   }
 
   /**
@@ -157,7 +246,7 @@ public final class Plan {
    * @return the results
    */
   public List<CheckResult> checks() {
-    return sections.checks();
+    return sections.list("checks").stream().map(StateReader::check).toList();
   }
 
   /**
@@ -166,7 +255,21 @@ public final class Plan {
    * @return name to value, with what is declared as sensitive marked
    */
   public Map<String, Value> variables() {
-    return sections.variables();
+    Map<String, Value> variables = new LinkedHashMap<>();
+    sections
+        .find("variables")
+        .ifPresent(
+            section ->
+                section
+                    .map()
+                    .forEach((name, variable) -> variables.put(name, variable(name, variable))));
+    return Collections.unmodifiableMap(variables);
+  }
+
+  private Value variable(String name, Located variable) {
+    Value value = variable.find("value").map(Located::value).orElse(NullValue.NULL);
+    ConfiguredModule.ConfiguredVariable declared = configuration().root().variables().get(name);
+    return declared != null && declared.sensitive() ? new SensitiveValue(value) : value;
   }
 
   /**
@@ -175,7 +278,7 @@ public final class Plan {
    * @return what refers to what
    */
   public Configuration configuration() {
-    return sections.configuration();
+    return configuration.get();
   }
 
   /**
@@ -184,7 +287,12 @@ public final class Plan {
    * @return the attributes
    */
   public List<RelevantAttribute> relevantAttributes() {
-    return sections.relevantAttributes();
+    return sections.list("relevant_attributes").stream()
+        .map(
+            relevant ->
+                new RelevantAttribute(
+                    relevant.at("resource").text(), ChangeReader.path(relevant.at("attribute"))))
+        .toList();
   }
 
   /**
@@ -203,7 +311,7 @@ public final class Plan {
    * @return the differences; empty if the plan is
    */
   public PlanDifferences differences() {
-    return PlanDifferences.of(this);
+    return differences.get();
   }
 
   /**

@@ -35,6 +35,6 @@ public final class PlanReader {
    * @throws dev.groundtruth.provisioning.value.UnexpectedValueException if it is no plan
    */
   public Plan read(byte[] json) {
-    return new Plan(new PlanSections());
+    return new Plan(PlanSections.read(json));
   }
 }

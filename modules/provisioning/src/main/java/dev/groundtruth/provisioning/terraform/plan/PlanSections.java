@@ -1,90 +1,60 @@
 package dev.groundtruth.provisioning.terraform.plan;
 
-import dev.groundtruth.provisioning.terraform.state.CheckResult;
-import dev.groundtruth.provisioning.terraform.state.State;
-import dev.groundtruth.provisioning.value.Value;
-import java.time.Instant;
+import dev.groundtruth.provisioning.terraform.event.UnsupportedFormatException;
+import dev.groundtruth.provisioning.value.AttributePath;
+import dev.groundtruth.provisioning.value.Located;
+import dev.groundtruth.provisioning.value.UnexpectedValueException;
+import dev.groundtruth.provisioning.value.internal.JsonSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** The sections of a plan, each read when it is first asked for. */
-@SuppressWarnings("DoNotCallSuggester") // not written yet
+/** The sections of a plan, each made into values when it is first asked for. */
 final class PlanSections {
 
-  String terraformVersion() {
-    throw new UnsupportedOperationException();
+  private static final String SUBJECT = "The plan";
+
+  private final JsonSource.Sections sections;
+
+  private PlanSections(JsonSource.Sections sections) {
+    this.sections = sections;
   }
 
-  Optional<Instant> timestamp() {
-    throw new UnsupportedOperationException();
+  static PlanSections read(byte[] json) {
+    PlanSections plan = new PlanSections(JsonSource.of("the plan", json).sections());
+    String version = plan.find("format_version").map(Located::text).orElse("");
+    if (version.isEmpty()) {
+      throw new UnexpectedValueException(
+          "The JSON is no plan: it has no format_version, perhaps you should pass what terraform show -json wrote of a saved plan");
+    }
+    UnsupportedFormatException.check(SUBJECT, version, "1");
+    if (plan.find("configuration").isEmpty() && plan.find("planned_values").isEmpty()) {
+      throw new UnexpectedValueException(
+          "The JSON is no plan: it has no planned_values%s, perhaps you should name the file of the saved plan to terraform show -json"
+              .formatted(plan.find("values").isPresent() ? " but is a state" : ""));
+    }
+    return plan;
   }
 
-  boolean errored() {
-    throw new UnsupportedOperationException();
+  /** A section with a place that errors can name; nothing if it is missing or null. */
+  Optional<Located> find(String section) {
+    return sections
+        .find(section)
+        .map(value -> new Located(SUBJECT, AttributePath.ROOT.member(section), value));
   }
 
-  boolean applyable() {
-    throw new UnsupportedOperationException();
+  List<Located> list(String section) {
+    return find(section).map(Located::list).orElse(List.of());
   }
 
-  boolean complete() {
-    throw new UnsupportedOperationException();
-  }
-
-  List<ResourceChange> resourceChanges() {
-    throw new UnsupportedOperationException();
-  }
-
-  Map<String, ResourceChange> changesByAddress() {
-    throw new UnsupportedOperationException();
-  }
-
-  ResourceChange resource(String address) {
-    throw new UnsupportedOperationException(address);
-  }
-
-  List<ResourceChange> drift() {
-    throw new UnsupportedOperationException();
-  }
-
-  List<DeferredChange> deferredChanges() {
-    throw new UnsupportedOperationException();
-  }
-
-  Map<String, Change> outputChanges() {
-    throw new UnsupportedOperationException();
-  }
-
-  State priorState() {
-    throw new UnsupportedOperationException();
-  }
-
-  State plannedValues() {
-    throw new UnsupportedOperationException();
-  }
-
-  List<CheckResult> checks() {
-    throw new UnsupportedOperationException();
-  }
-
-  Map<String, Value> variables() {
-    throw new UnsupportedOperationException();
-  }
-
-  Configuration configuration() {
-    throw new UnsupportedOperationException();
-  }
-
-  List<RelevantAttribute> relevantAttributes() {
-    throw new UnsupportedOperationException();
-  }
-
-  String json() {
-    throw new UnsupportedOperationException();
+  String text(String section) {
+    return find(section).map(Located::text).orElse("");
   }
 
   String sanitizedJson() {
-    throw new UnsupportedOperationException();
+    return PlanSanitizer.sanitize(sections);
+  }
+
+  String json() {
+    return sections.text();
   }
 }

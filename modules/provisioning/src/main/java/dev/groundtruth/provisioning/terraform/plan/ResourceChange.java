@@ -62,6 +62,16 @@ public record ResourceChange(
   }
 
   /**
+   * Whether an apply does anything to it or to its place in the state. The reading of a data source
+   * is no change.
+   *
+   * @return true if it is changed, moved or imported
+   */
+  public boolean isChange() {
+    return action().isChange() || isMoved() || change.importing().isPresent();
+  }
+
+  /**
    * An attribute as it is to be.
    *
    * @param path its path, for example {@code tags["Name"]}

@@ -7,6 +7,7 @@ import dev.groundtruth.provisioning.value.NullValue;
 import dev.groundtruth.provisioning.value.ObjectValue;
 import dev.groundtruth.provisioning.value.TextValue;
 import dev.groundtruth.provisioning.value.internal.Marks;
+import dev.groundtruth.provisioning.value.internal.Sanitizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,6 +49,17 @@ public final class StateReader {
     UnsupportedFormatException.check(
         "The state", root.find("format_version").map(Located::text).orElse(""), "1");
     return state(root);
+  }
+
+  /**
+   * A state for reports: the JSON text with everything masked that Terraform marks as sensitive.
+   *
+   * @param json what {@code terraform show -json} or {@code terraform output -json} wrote
+   * @return the JSON text
+   * @throws dev.groundtruth.provisioning.value.MalformedJsonException if it is not JSON
+   */
+  public String sanitize(String json) {
+    return Json.write(Sanitizer.sanitize(Json.read("the state", json)));
   }
 
   /**

@@ -11,7 +11,6 @@ import dev.groundtruth.provisioning.value.Value;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +24,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -253,7 +253,7 @@ public final class JsonSource {
 
   /** Jackson's message quotes the text, which may be a secret; only the place is passed on. */
   private MalformedJsonException malformed(JacksonException e) {
-    boolean cut = e instanceof tools.jackson.core.exc.UnexpectedEndOfInputException;
+    boolean cut = e instanceof UnexpectedEndOfInputException;
     return malformed(e.getLocation(), cut ? "it ends in the middle" : "it is not JSON");
   }
 
@@ -271,6 +271,6 @@ public final class JsonSource {
 
   @Override
   public String toString() {
-    return what + " of " + Arrays.toString(new int[] {json.length}) + " bytes";
+    return what + " of " + json.length + " bytes";
   }
 }

@@ -1,0 +1,238 @@
+package dev.groundtruth.provisioning.value.internal;
+
+import dev.groundtruth.provisioning.command.Redactor;
+import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.value.BoolValue;
+import dev.groundtruth.provisioning.value.ListValue;
+import dev.groundtruth.provisioning.value.NullValue;
+import dev.groundtruth.provisioning.value.NumberValue;
+import dev.groundtruth.provisioning.value.ObjectValue;
+import dev.groundtruth.provisioning.value.SensitiveValue;
+import dev.groundtruth.provisioning.value.TextValue;
+import dev.groundtruth.provisioning.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Masks in Terraform's JSON what its marks name: a value beside {@code before_sensitive}, {@code
+ * after_sensitive} or {@code sensitive_values}, and one in an object that says {@code "sensitive":
+ * true}. A text that is sensitive in one place is masked in the values of all others too, since
+ * configurations repeat what they mark only once.
+ */
+public final class Sanitizer {
+
+  /** Shorter texts are too common: every value that contains one would be spoiled. */
+  private static final int SHORTEST = 6;
+
+  private static final Set<String> VALUES =
+      Set.of(
+          "before",
+          "after",
+          "value",
+          "default",
+          "constant_value",
+          "problems",
+          "generated_config",
+          "identity",
+          "before_identity",
+          "after_identity");
+
+  private static final Set<String> MASKED_IF_SENSITIVE = Set.of("value", "default");
+
+  private Sanitizer() {}
+
+  /**
+   * Masks everything.
+   *
+   * @param json what Terraform wrote; may have sensitive values already, which are treated alike
+   * @return the JSON with sensitive values in the place of those that are marked
+   */
+  public static Value sanitize(Value json) {
+    Value marked = mark(json);
+    Redactor redactor = new Redactor();
+    return register(marked, redactor) ? redact(marked, redactor, false) : marked;
+  }
+
+  /**
+   * Masks the constants of an expression, as the section {@code configuration} writes it.
+   *
+   * @param expression the expression
+   * @param marks the tree that marks what is sensitive in its value
+   * @return the expression
+   */
+  public static Value maskConstants(Value expression, Value marks) {
+    if (marks instanceof NullValue || isFalse(marks)) {
+      return expression;
+    }
+    if (expression instanceof ListValue blocks) {
+      Value common = marks;
+      if (marks instanceof ListValue list) {
+        // Sets are in another order here than there: what is marked in one is masked in all.
+        return new ListValue(
+            blocks.elements().stream()
+                .map(
+                    block -> {
+                      Value masked = block;
+                      for (Value mark : list.elements()) {
+                        masked = maskConstants(masked, mark);
+                      }
+                      return masked;
+                    })
+                .toList());
+      }
+      return new ListValue(
+          blocks.elements().stream().map(block -> maskConstants(block, common)).toList());
+    }
+    if (!(expression instanceof ObjectValue object)) {
+      return expression;
+    }
+    Map<String, Value> masked = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, member) -> {
+              if (name.equals("constant_value")) {
+                masked.put(name, Marks.merge(member, NullValue.NULL, marks));
+              } else if (marks instanceof BoolValue) {
+                masked.put(name, maskConstants(member, marks));
+              } else {
+                masked.put(
+                    name,
+                    maskConstants(
+                        member,
+                        marks instanceof ObjectValue tree
+                            ? tree.member(name).orElse(NullValue.NULL)
+                            : NullValue.NULL));
+              }
+            });
+    return new ObjectValue(masked);
+  }
+
+  private static boolean isFalse(Value mark) {
+    return mark instanceof BoolValue bool && !bool.value();
+  }
+
+  private static Value mark(Value json) {
+    if (json instanceof ListValue list) {
+      return new ListValue(list.elements().stream().map(Sanitizer::mark).toList());
+    }
+    if (!(json instanceof ObjectValue object)) {
+      return json;
+    }
+    boolean sensitive =
+        object
+            .member("sensitive")
+            .filter(flag -> flag instanceof BoolValue bool && bool.value())
+            .isPresent();
+    Map<String, Value> masked = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, member) -> {
+              Optional<Value> marks = marks(object, name);
+              if (marks.isPresent()) {
+                masked.put(name, Marks.merge(member, NullValue.NULL, marks.get()));
+              } else if (sensitive && MASKED_IF_SENSITIVE.contains(name)) {
+                masked.put(name, new SensitiveValue(member));
+              } else if (sensitive && name.equals("expression")) {
+                masked.put(name, maskConstants(member, new BoolValue(true)));
+              } else {
+                masked.put(name, isValue(object, name) ? member : mark(member));
+              }
+            });
+    return new ObjectValue(masked);
+  }
+
+  /** The tree beside a value that marks what is sensitive in it. */
+  private static Optional<Value> marks(ObjectValue object, String name) {
+    return object
+        .member(name + "_sensitive")
+        .or(() -> object.member("sensitive_" + name))
+        .or(
+            () ->
+                name.endsWith("_values")
+                    ? object.member(name.substring(0, name.length() - 7) + "_sensitive")
+                    : Optional.empty());
+  }
+
+  /** Whether a member is a value of the user's, in which no name has a meaning to Terraform. */
+  private static boolean isValue(ObjectValue object, String name) {
+    return VALUES.contains(name)
+        || (name.equals("values") && object.member("root_module").isEmpty() && isResource(object));
+  }
+
+  private static boolean isResource(ObjectValue object) {
+    return object.member("type").isPresent() && object.member("name").isPresent();
+  }
+
+  private static boolean register(Value value, Redactor redactor) {
+    if (value instanceof SensitiveValue sensitive) {
+      return registerAll(sensitive.reveal(), redactor);
+    }
+    boolean any = false;
+    if (value instanceof ListValue list) {
+      for (Value element : list.elements()) {
+        any |= register(element, redactor);
+      }
+    } else if (value instanceof ObjectValue object) {
+      for (Value member : object.members().values()) {
+        any |= register(member, redactor);
+      }
+    }
+    return any;
+  }
+
+  private static boolean registerAll(Value secret, Redactor redactor) {
+    String text = "";
+    if (secret instanceof TextValue found) {
+      text = found.value();
+    } else if (secret instanceof NumberValue found) {
+      text = found.toString();
+    }
+    boolean any = text.length() >= SHORTEST;
+    if (any) {
+      redactor.register(Secret.of(text));
+    }
+    if (secret instanceof ListValue list) {
+      for (Value element : list.elements()) {
+        any |= registerAll(element, redactor);
+      }
+    } else if (secret instanceof ObjectValue object) {
+      for (Value member : object.members().values()) {
+        any |= registerAll(member, redactor);
+      }
+    }
+    return any;
+  }
+
+  private static Value redact(Value json, Redactor redactor, boolean inValue) {
+    if (json instanceof TextValue text && inValue) {
+      String redacted = redactor.redact(text.value());
+      return redacted.equals(text.value()) ? text : new TextValue(redacted);
+    }
+    if (json instanceof NumberValue number && inValue) {
+      String digits = number.toString();
+      return digits.length() >= SHORTEST && !redactor.redact(digits).equals(digits)
+          ? new SensitiveValue(number)
+          : number;
+    }
+    if (json instanceof ListValue list) {
+      return new ListValue(
+          list.elements().stream().map(element -> redact(element, redactor, inValue)).toList());
+    }
+    if (json instanceof ObjectValue object) {
+      Map<String, Value> redacted = new LinkedHashMap<>();
+      object
+          .members()
+          .forEach(
+              (name, member) ->
+                  redacted.put(
+                      inValue ? redactor.redact(name) : name,
+                      redact(member, redactor, inValue || isValue(object, name))));
+      return new ObjectValue(redacted);
+    }
+    return json;
+  }
+}
