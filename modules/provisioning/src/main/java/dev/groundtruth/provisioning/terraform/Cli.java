@@ -14,6 +14,7 @@ import dev.groundtruth.provisioning.terraform.OperationStoppedException.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -172,19 +173,22 @@ final class Cli {
       throw classifier.classify(invocation.phase(), failure);
     } catch (InterruptedException e) {
       failed = true;
-      // Asked again, an interrupted thread would not run the version command.
       Thread.currentThread().interrupt();
+      // What came of the command, if it had begun.
+      Optional<CommandFailedException> end =
+          Arrays.stream(e.getSuppressed())
+              .filter(CommandFailedException.class::isInstance)
+              .map(CommandFailedException.class::cast)
+              .findFirst();
       Failure failure =
-          new Failure(
-              Optional.of(line),
-              OptionalInt.empty(),
-              transcript.diagnostics(),
-              List.of(),
-              Optional.empty(),
-              false,
-              transcript.changedSomething(),
-              Optional.of(e));
-      throw stopped(invocation, Reason.INTERRUPTED, failure, 1);
+          end.map(failed -> failure(line, transcript, failed))
+              .orElseGet(() -> Failure.notBegun(line))
+              .causedBy(e);
+      throw stopped(
+          invocation,
+          Reason.INTERRUPTED,
+          failure,
+          end.map(CommandFailedException::exitCode).orElse(0));
     }
   }
 

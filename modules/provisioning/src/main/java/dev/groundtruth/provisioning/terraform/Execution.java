@@ -25,6 +25,19 @@ record Execution(String commandLine, CommandResult result, Transcript transcript
   }
 
   /**
+   * The JSON document that was written. OpenTofu writes warnings about its own configuration before
+   * it, into the same output.
+   */
+  String json() {
+    String output = stdout();
+    if (output.startsWith("{")) {
+      return output;
+    }
+    int start = output.indexOf("\n{");
+    return start < 0 ? output : output.substring(start + 1);
+  }
+
+  /**
    * The last event of a type in the unredacted output; nothing as well if there was so much output
    * that not all of it is there.
    */

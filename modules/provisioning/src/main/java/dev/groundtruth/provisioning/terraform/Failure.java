@@ -32,6 +32,19 @@ record Failure(
           false,
           Optional.empty());
 
+  /** A command that did not even begin. */
+  static Failure notBegun(String commandLine) {
+    return new Failure(
+        Optional.of(commandLine),
+        OptionalInt.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty());
+  }
+
   Failure {
     diagnostics = List.copyOf(diagnostics);
     lastLines = List.copyOf(lastLines);

@@ -77,7 +77,7 @@ public final class SavedPlan implements AutoCloseable {
                   .with(Arguments.of(file.toString()))
                   .showingSecrets());
       try {
-        Plan read = new PlanReader().read(execution.result().stdoutBytes());
+        Plan read = new PlanReader().read(execution.json());
         new SensitiveValues(cli.redactor()).register(read);
         plan = read;
       } catch (MalformedJsonException | UnsupportedFormatException | UnexpectedValueException e) {

@@ -30,7 +30,7 @@ public final class StateAccess {
     Execution execution =
         cli.run(Invocation.of(Phase.READ, "show", "-json", "-no-color").showingSecrets());
     try {
-      State state = new StateReader().read(execution.result().stdoutBytes());
+      State state = new StateReader().read(execution.json());
       new SensitiveValues(cli.redactor()).register(state);
       return state;
     } catch (MalformedJsonException | UnsupportedFormatException | UnexpectedValueException e) {
@@ -69,8 +69,8 @@ public final class StateAccess {
   public Optional<PulledState> pull() {
     Execution execution =
         cli.run(Invocation.of(Phase.READ, "state", "pull", "-no-color").showingSecrets());
-    String json = execution.stdout();
-    if (json.isBlank()) {
+    String json = execution.json();
+    if (json.indexOf('{') < 0) {
       return Optional.empty();
     }
     try {

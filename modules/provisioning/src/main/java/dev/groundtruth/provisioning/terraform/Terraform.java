@@ -164,7 +164,7 @@ public final class Terraform implements AutoCloseable {
         Invocation.of(Phase.READ, "validate", "-json", "-no-color").succeedingWith(0, 1);
     Execution execution = cli.run(invocation);
     try {
-      return Validation.read(execution.stdout());
+      return Validation.read(execution.json());
     } catch (MalformedJsonException | UnsupportedFormatException | UnexpectedValueException e) {
       throw execution.exitCode() == 0
           ? cli.unreadable(execution, "validation in JSON", e)
@@ -187,7 +187,8 @@ public final class Terraform implements AutoCloseable {
                 .succeedingWith(0, 3))
         .stdout()
         .lines()
-        .filter(line -> !line.isBlank())
+        // Nothing else that is written, such as a warning, is taken for one.
+        .filter(line -> !line.isBlank() && Files.isRegularFile(directory().resolve(line)))
         .map(Path::of)
         .toList();
   }
@@ -332,7 +333,7 @@ public final class Terraform implements AutoCloseable {
     Execution execution =
         cli.run(Invocation.of(Phase.READ, "output", "-json", "-no-color").showingSecrets());
     try {
-      Outputs outputs = Outputs.read(execution.stdout());
+      Outputs outputs = Outputs.read(execution.json());
       new SensitiveValues(settings.redactor()).register(outputs);
       return outputs;
     } catch (MalformedJsonException | UnexpectedValueException e) {
@@ -446,7 +447,8 @@ public final class Terraform implements AutoCloseable {
    * @throws TerraformException if that fails
    */
   public String graph(GraphOptions options) {
-    return cli.run(Invocation.of(Phase.READ, "graph").with(options.arguments())).stdout();
+    String output = cli.run(Invocation.of(Phase.READ, "graph").with(options.arguments())).stdout();
+    return output.substring(Math.max(0, output.indexOf("digraph")));
   }
 
   /**

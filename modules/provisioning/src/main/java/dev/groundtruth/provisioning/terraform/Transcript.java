@@ -4,7 +4,6 @@ import dev.groundtruth.provisioning.command.OutputListener;
 import dev.groundtruth.provisioning.terraform.event.Diagnostic;
 import dev.groundtruth.provisioning.terraform.event.EventReader;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +28,7 @@ final class Transcript implements OutputListener {
   private final boolean streams;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Deque<String> otherLines = new ArrayDeque<>();
-  private final StringBuilder part = new StringBuilder();
+  private final StringBuilder begin = new StringBuilder();
   private @Nullable Consumer<TerraformEvent> listener;
   private boolean changedSomething;
 
@@ -53,25 +52,17 @@ final class Transcript implements OutputListener {
     }
   }
 
-  /** Puts lines together that came in parts, see {@link OutputListener#LINE_LIMIT}. */
-  private void event(String line) {
-    boolean goesOn =
-        line.length() >= LINE_LIMIT / 4
-            && line.getBytes(StandardCharsets.UTF_8).length >= LINE_LIMIT;
-    if (part.length() == 0 && !goesOn) {
-      hear(reader.read(line));
-      return;
+  @Override
+  public synchronized void part(Channel channel, String text) {
+    if (channel == Channel.STDOUT && streams && begin.length() + text.length() <= LONGEST_LINE) {
+      begin.append(text);
     }
-    if (part.length() + line.length() > LONGEST_LINE) {
-      part.setLength(0);
-      return;
-    }
-    part.append(line);
-    if (!goesOn) {
-      String whole = part.toString();
-      part.setLength(0);
-      hear(reader.read(whole));
-    }
+  }
+
+  private void event(String end) {
+    String line = begin.length() == 0 ? end : begin + end;
+    begin.setLength(0);
+    hear(reader.read(line));
   }
 
   private void hear(TerraformEvent event) {

@@ -15,7 +15,7 @@ final class VersionReader {
   static TerraformVersion read(Cli cli) {
     Execution execution = cli.run(Invocation.of(Phase.READ, "version", "-json"));
     try {
-      return read(execution.stdout());
+      return read(execution.json());
     } catch (MalformedJsonException | UnexpectedValueException | IllegalArgumentException e) {
       throw cli.unreadable(execution, "version", e);
     }

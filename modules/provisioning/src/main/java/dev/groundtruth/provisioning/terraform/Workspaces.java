@@ -26,7 +26,7 @@ public final class Workspaces {
         // Anything else that is written has no such margin.
         .filter(line -> line.startsWith("* ") || line.startsWith("  "))
         .map(line -> line.substring(2))
-        .filter(name -> !name.isBlank())
+        .filter(name -> !name.isBlank() && name.chars().noneMatch(Character::isWhitespace))
         .forEach(names::add);
     return names;
   }
@@ -38,7 +38,12 @@ public final class Workspaces {
    * @throws TerraformException if it cannot be read
    */
   public String current() {
-    return cli.run(Invocation.of(Phase.READ, "workspace", "show", "-no-color")).stdout().strip();
+    // What is before the last line is a warning.
+    return cli.run(Invocation.of(Phase.READ, "workspace", "show", "-no-color"))
+        .stdout()
+        .strip()
+        .lines()
+        .reduce("", (before, line) -> line);
   }
 
   /**
