@@ -167,10 +167,7 @@ final class Cli {
       if (closed) {
         throw stopped(invocation, Reason.CLOSED, failure, e.exitCode());
       }
-      if (!invocation.features().isEmpty() && ErrorClassifier.isWrongUse(failure)) {
-        requireFeatures(invocation, version(), failure);
-      }
-      throw classifier.classify(invocation.phase(), failure);
+      throw classified(invocation, failure);
     } catch (InterruptedException e) {
       failed = true;
       Thread.currentThread().interrupt();
@@ -249,11 +246,20 @@ final class Cli {
 
   /** The failure of a command that ended with a code of success all the same. */
   TerraformException failure(Invocation invocation, Execution execution) {
-    return classifier.classify(invocation.phase(), failureOf(execution));
+    failed = true;
+    return classified(invocation, failureOf(execution));
+  }
+
+  private TerraformException classified(Invocation invocation, Failure failure) {
+    if (!invocation.features().isEmpty() && ErrorClassifier.isWrongUse(failure)) {
+      requireFeatures(invocation, version(), failure);
+    }
+    return classifier.classify(invocation.phase(), failure);
   }
 
   /** Output that is not what it should be. */
   UnreadableOutputException unreadable(Execution execution, String why, Throwable cause) {
+    failed = true;
     return new UnreadableOutputException(
         "`%s` wrote no %s".formatted(execution.commandLine(), redactor.redact(why)),
         "check that %s is Terraform 0.15.4 or newer, or OpenTofu".formatted(settings.program()),

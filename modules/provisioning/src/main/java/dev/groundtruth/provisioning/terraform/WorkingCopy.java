@@ -178,7 +178,8 @@ record WorkingCopy(Path directory, Optional<Path> temporary) implements AutoClos
       boolean stays = above.stream().anyMatch(end::startsWith) && end.startsWith(from);
       if (stays) {
         Path target = to.resolve(from.relativize(end).toString());
-        Files.createSymbolicLink(copy, parentOf(copy).relativize(target));
+        Path way = parentOf(copy).relativize(target);
+        Files.createSymbolicLink(copy, way.toString().isEmpty() ? Path.of(".") : way);
       } else if (Files.isDirectory(end)) {
         if (above.contains(end)) {
           throw new IOException(link + " leads to a folder it is in");

@@ -469,8 +469,7 @@ class CommandLinesTest {
     assertThat(commands.stream().map(command -> command.arguments().get(0)))
         .containsExactly("init", "plan");
     assertThat(terraform.version())
-        .isEqualTo(
-            new TerraformVersion(Product.OPENTOFU, new Version(1, 12, 6), "x", Map.of()));
+        .isEqualTo(new TerraformVersion(Product.OPENTOFU, new Version(1, 12, 6), "x", Map.of()));
   }
 
   @Test

@@ -21,9 +21,7 @@ class ErrorClassifierTest {
   private static final Optional<SourceRange> PLACE =
       Optional.of(
           new SourceRange(
-              "main.tf",
-              new SourceRange.Position(2, 10, 41),
-              new SourceRange.Position(2, 17, 48)));
+              "main.tf", new SourceRange.Position(2, 10, 41), new SourceRange.Position(2, 17, 48)));
 
   private final ErrorClassifier classifier = new ErrorClassifier("terraform", Path.of("/stack"));
 
@@ -48,7 +46,10 @@ class ErrorClassifierTest {
   static Stream<Arguments> texts() {
     return Stream.of(
         Arguments.of(
-            StalePlanException.class, false, "Saved plan is stale", "The given plan file can no..."),
+            StalePlanException.class,
+            false,
+            "Saved plan is stale",
+            "The given plan file can no..."),
         Arguments.of(
             StalePlanException.class, false, "Saved plan does not match the given state", "x"),
         Arguments.of(
@@ -126,8 +127,7 @@ class ErrorClassifierTest {
             true,
             "reading S3 Bucket",
             "Get \"https://x\": dial tcp 1.2.3.4:443: i/o timeout"),
-        Arguments.of(
-            NetworkException.class, false, "reading", "dial tcp: lookup x: no such host"),
+        Arguments.of(NetworkException.class, false, "reading", "dial tcp: lookup x: no such host"),
         Arguments.of(
             UnsupportedVersionException.class,
             false,
@@ -167,8 +167,7 @@ class ErrorClassifierTest {
   @Test
   void names_file_and_line_of_an_invalid_configuration() {
     TerraformException exception =
-        classifier.classify(
-            Phase.PLAN, failure("Something never heard of", "The details.", PLACE));
+        classifier.classify(Phase.PLAN, failure("Something never heard of", "The details.", PLACE));
     assertThat(exception)
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageStartingWith(
@@ -286,7 +285,6 @@ class ErrorClassifierTest {
             false,
             false,
             Optional.empty());
-    assertThat(classifier.classify(Phase.PLAN, many))
-        .hasMessageContaining("... and 3 more errors");
+    assertThat(classifier.classify(Phase.PLAN, many)).hasMessageContaining("... and 3 more errors");
   }
 }
