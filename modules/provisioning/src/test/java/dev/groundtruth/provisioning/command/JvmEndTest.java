@@ -114,8 +114,9 @@ class JvmEndTest {
         jvm(
             Stream.concat(Stream.of(folder.toString(), PROGRAM), Stream.of(more))
                 .toArray(String[]::new));
+    // Where the tests run in the background the signal may be ignored, and a JVM leaves that so.
     String line =
-        words.stream()
+        Stream.concat(Stream.of("env", "--default-signal=INT"), words.stream())
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
     // A terminal of its own, whose keys are our output.
