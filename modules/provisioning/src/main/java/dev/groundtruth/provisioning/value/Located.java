@@ -20,9 +20,6 @@ import java.util.Optional;
  */
 public record Located(String subject, AttributePath path, Value value) {
 
-  /** How much of a value an error shows. */
-  private static final int SHOWN = 120;
-
   /**
    * The value at a path from here.
    *
@@ -248,12 +245,9 @@ public record Located(String subject, AttributePath path, Value value) {
                 value instanceof NullValue ? "an optional with find()" : accessor()));
   }
 
+  /** Only what can hardly be a secret that nobody marked. */
   private String shownValue() {
-    if (value instanceof NullValue || value instanceof ObjectValue) {
-      return "";
-    }
-    String shown = value.toString();
-    return ": " + (shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "...");
+    return value instanceof NumberValue || value instanceof BoolValue ? ": " + value : "";
   }
 
   private String accessor() {

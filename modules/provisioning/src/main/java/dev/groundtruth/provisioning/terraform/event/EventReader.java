@@ -82,9 +82,14 @@ public final class EventReader {
       case "version" -> version(header, event);
       case "init_output" ->
           new TerraformEvent.InitOutput(header, textOr(event, "message_code", ""));
-      case "log" -> new TerraformEvent.Log(header);
+      // OpenTofu's init writes lines without a type.
+      case "log", "" -> new TerraformEvent.Log(header);
       case "diagnostic" ->
-          new TerraformEvent.DiagnosticFound(header, DiagnosticReader.read(event.at("diagnostic")));
+          new TerraformEvent.DiagnosticFound(
+              header,
+              DiagnosticReader.read(event.at("diagnostic")),
+              optional(event, "[\"@testfile\"]"),
+              optional(event, "[\"@testrun\"]"));
       case "planned_change" -> plannedChange(header, event.at("change"));
       case "resource_drift" -> drift(header, event.at("change"));
       case "change_summary" -> summary(header, event.at("changes"));
@@ -291,6 +296,10 @@ public final class EventReader {
             number ->
                 Duration.ofMillis(
                     (member.endsWith("seconds") ? number.movePointRight(3) : number).longValue()));
+  }
+
+  private static Optional<String> optional(Located object, String member) {
+    return object.find(member).map(Located::text);
   }
 
   private static int count(Located object, String member) {

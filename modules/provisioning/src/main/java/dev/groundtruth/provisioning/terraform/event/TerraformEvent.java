@@ -103,8 +103,12 @@ public sealed interface TerraformEvent {
    *
    * @param header what every line has
    * @param diagnostic the error or warning
+   * @param testFile the file of tests it is of, with {@code test}
+   * @param testRun the run of that file it is of
    */
-  record DiagnosticFound(Header header, Diagnostic diagnostic) implements TerraformEvent {}
+  record DiagnosticFound(
+      Header header, Diagnostic diagnostic, Optional<String> testFile, Optional<String> testRun)
+      implements TerraformEvent {}
 
   /**
    * A change the plan makes to a resource.

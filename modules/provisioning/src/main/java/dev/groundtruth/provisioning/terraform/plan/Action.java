@@ -75,4 +75,24 @@ public enum Action {
   public boolean isChange() {
     return this != NO_OP && this != READ;
   }
+
+  /**
+   * The action as it is said of a resource.
+   *
+   * @return for example {@code updated}
+   */
+  public String participle() {
+    return switch (this) {
+      case NO_OP -> "not changed";
+      case CREATE -> "created";
+      case READ -> "read";
+      case UPDATE -> "updated";
+      case DELETE_THEN_CREATE -> "replaced, the old one deleted first";
+      case CREATE_THEN_DELETE -> "replaced, the new one created first";
+      case CREATE_THEN_FORGET -> "replaced, the old one forgotten";
+      case DELETE -> "deleted";
+      case FORGET -> "forgotten";
+      case OTHER -> "changed in an unknown way";
+    };
+  }
 }

@@ -1,9 +1,12 @@
 package dev.groundtruth.provisioning.terraform.plan;
 
+import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.provisioning.value.AttributePath;
 import dev.groundtruth.provisioning.value.Value;
+import dev.groundtruth.provisioning.value.internal.SensitiveTexts;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What becomes of a value: of a resource, or of an output.
@@ -47,9 +50,18 @@ public record Change(
    */
   public record Importing(Optional<String> id, Value identity, boolean unknown) {}
 
-  /** The action, and the values with what is sensitive masked; not the generated configuration. */
+  /**
+   * Everything that is sensitive before or after, to be kept out of logs.
+   *
+   * @return the texts, those of fewer than six characters left out
+   */
+  public Set<Secret> secrets() {
+    return SensitiveTexts.in(List.of(before, after)).secrets();
+  }
+
+  /** The action; no value, since one that is sensitive elsewhere may not be marked here. */
   @Override
   public String toString() {
-    return "Change[%s, %s -> %s]".formatted(action, before, after);
+    return "Change[" + action + "]";
   }
 }

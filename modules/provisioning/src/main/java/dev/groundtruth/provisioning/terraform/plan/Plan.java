@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform.plan;
 
+import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.provisioning.terraform.state.CheckResult;
 import dev.groundtruth.provisioning.terraform.state.State;
 import dev.groundtruth.provisioning.terraform.state.StateReader;
@@ -9,13 +10,18 @@ import dev.groundtruth.provisioning.value.SensitiveValue;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import dev.groundtruth.provisioning.value.Value;
 import dev.groundtruth.provisioning.value.internal.NearMisses;
+import dev.groundtruth.provisioning.value.internal.SensitiveTexts;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What Terraform is going to do, as {@code terraform show -json} tells of a saved plan. The
@@ -32,6 +38,7 @@ public final class Plan {
   private final Lazy<State> plannedValues;
   private final Lazy<Configuration> configuration;
   private final Lazy<PlanDifferences> differences;
+  private final Lazy<SensitiveTexts> sensitiveTexts;
 
   Plan(PlanSections sections) {
     this.sections = sections;
@@ -44,6 +51,7 @@ public final class Plan {
     configuration =
         new Lazy<>(() -> ConfigurationReader.configuration(sections.find("configuration")));
     differences = new Lazy<>(() -> PlanDifferences.of(this));
+    sensitiveTexts = new Lazy<>(this::readSensitiveTexts);
   }
 
   private List<ResourceChange> changes(String section) {
@@ -312,6 +320,34 @@ public final class Plan {
    */
   public PlanDifferences differences() {
     return differences.get();
+  }
+
+  /**
+   * Everything that is sensitive, to be kept out of logs.
+   *
+   * @return the texts, those of fewer than six characters left out
+   */
+  public Set<Secret> secrets() {
+    return sensitiveTexts().secrets();
+  }
+
+  SensitiveTexts sensitiveTexts() {
+    return sensitiveTexts.get();
+  }
+
+  private SensitiveTexts readSensitiveTexts() {
+    List<Value> values = new ArrayList<>(variables().values());
+    Stream.of(
+            resourceChanges().stream().map(ResourceChange::change),
+            drift().stream().map(ResourceChange::change),
+            outputChanges().values().stream())
+        .flatMap(Function.identity())
+        .forEach(
+            change -> {
+              values.add(change.before());
+              values.add(change.after());
+            });
+    return SensitiveTexts.in(values);
   }
 
   /**

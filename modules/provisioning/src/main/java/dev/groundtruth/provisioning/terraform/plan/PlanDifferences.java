@@ -1,9 +1,9 @@
 package dev.groundtruth.provisioning.terraform.plan;
 
 import dev.groundtruth.provisioning.value.Value;
+import dev.groundtruth.provisioning.value.internal.SensitiveTexts;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,11 +52,13 @@ public record PlanDifferences(
   }
 
   static PlanDifferences of(Plan plan) {
+    SensitiveTexts sensitive = plan.sensitiveTexts();
     List<ResourceDifference> resources = new ArrayList<>();
     for (ResourceChange change : plan.resourceChanges()) {
       if (change.isChange()) {
         resources.add(
-            new ResourceDifference(change, AttributeComparison.differences(change.change())));
+            new ResourceDifference(
+                change, masked(AttributeComparison.differences(change.change()), sensitive)));
       }
     }
     Map<String, List<AttributeDifference>> outputs = new LinkedHashMap<>();
@@ -64,10 +66,23 @@ public record PlanDifferences(
         .forEach(
             (name, change) -> {
               if (change.action() != Action.NO_OP) {
-                outputs.put(name, AttributeComparison.wholeDifferences(change));
+                outputs.put(name, masked(AttributeComparison.wholeDifferences(change), sensitive));
               }
             });
     return new PlanDifferences(resources, outputs);
+  }
+
+  private static List<AttributeDifference> masked(
+      List<AttributeDifference> differences, SensitiveTexts sensitive) {
+    return differences.stream()
+        .map(
+            difference ->
+                new AttributeDifference(
+                    difference.path(),
+                    difference.before().map(sensitive::mask),
+                    difference.after().map(sensitive::mask),
+                    difference.replaces()))
+        .toList();
   }
 
   /**
@@ -88,10 +103,15 @@ public record PlanDifferences(
     if (isEmpty()) {
       return "no changes";
     }
-    Map<Action, Integer> actions = new EnumMap<>(Action.class);
-    resources.forEach(resource -> actions.merge(resource.change().action(), 1, Integer::sum));
+    Map<String, Long> verbs = new LinkedHashMap<>();
+    for (Action action : Action.values()) {
+      long count = resources.stream().filter(each -> each.change().action() == action).count();
+      if (count > 0) {
+        verbs.merge(verb(action), count, Long::sum);
+      }
+    }
     List<String> parts = new ArrayList<>();
-    actions.forEach((action, count) -> parts.add(count + " to " + verb(action)));
+    verbs.forEach((verb, count) -> parts.add(count + " to " + verb));
     if (!outputs.isEmpty()) {
       parts.add(outputs.size() + (outputs.size() == 1 ? " output" : " outputs") + " to change");
     }
@@ -141,25 +161,10 @@ public record PlanDifferences(
                     .append(importing.id().map(id -> " by id " + id).orElse("")));
     if (change.action() != Action.NO_OP) {
       line.append(line.indexOf(" is ") < 0 ? " is " : " and is ")
-          .append(participle(change.action()));
+          .append(change.action().participle());
     }
     change.actionReason().ifPresent(reason -> line.append(" (").append(reason).append(')'));
     return line.toString();
-  }
-
-  static String participle(Action action) {
-    return switch (action) {
-      case NO_OP -> "not changed";
-      case CREATE -> "created";
-      case READ -> "read";
-      case UPDATE -> "updated";
-      case DELETE_THEN_CREATE -> "replaced, the old one deleted first";
-      case CREATE_THEN_DELETE -> "replaced, the new one created first";
-      case CREATE_THEN_FORGET -> "replaced, the old one forgotten";
-      case DELETE -> "deleted";
-      case FORGET -> "forgotten";
-      case OTHER -> "changed in an unknown way";
-    };
   }
 
   /** What is changed, sensitive values masked. */

@@ -9,6 +9,7 @@ import dev.groundtruth.provisioning.value.SensitiveValue;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import dev.groundtruth.provisioning.value.Value;
 import dev.groundtruth.provisioning.value.internal.NearMisses;
+import dev.groundtruth.provisioning.value.internal.SensitiveTexts;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -258,6 +259,15 @@ public final class Outputs {
    */
   public Secret secret(String name) {
     return get(name).secret();
+  }
+
+  /**
+   * Everything that is sensitive, to be kept out of logs.
+   *
+   * @return the texts, those of fewer than six characters left out
+   */
+  public Set<Secret> secrets() {
+    return SensitiveTexts.in(values.values()).secrets();
   }
 
   @Override

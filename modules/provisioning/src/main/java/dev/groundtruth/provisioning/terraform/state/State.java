@@ -1,7 +1,10 @@
 package dev.groundtruth.provisioning.terraform.state;
 
+import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
+import dev.groundtruth.provisioning.value.Value;
 import dev.groundtruth.provisioning.value.internal.NearMisses;
+import dev.groundtruth.provisioning.value.internal.SensitiveTexts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -151,6 +154,18 @@ public final class State {
    */
   public List<CheckResult> checks() {
     return checks;
+  }
+
+  /**
+   * Everything that is sensitive, to be kept out of logs.
+   *
+   * @return the texts, those of fewer than six characters left out
+   */
+  public Set<Secret> secrets() {
+    List<Value> values = new ArrayList<>(outputs.values().values());
+    resources.values().forEach(resource -> values.add(resource.values()));
+    deposed.forEach(resource -> values.add(resource.values()));
+    return SensitiveTexts.in(values).secrets();
   }
 
   /** The addresses, never a value. */

@@ -64,4 +64,10 @@ public record StateResource(
   public Located attribute(String path) {
     return values.in(address).at(path);
   }
+
+  /** The address; no value, since one that is sensitive elsewhere may not be marked here. */
+  @Override
+  public String toString() {
+    return "StateResource[" + address + "]";
+  }
 }

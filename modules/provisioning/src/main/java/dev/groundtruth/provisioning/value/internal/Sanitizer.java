@@ -1,16 +1,14 @@
 package dev.groundtruth.provisioning.value.internal;
 
-import dev.groundtruth.provisioning.command.Redactor;
-import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.provisioning.value.BoolValue;
 import dev.groundtruth.provisioning.value.ListValue;
 import dev.groundtruth.provisioning.value.NullValue;
-import dev.groundtruth.provisioning.value.NumberValue;
 import dev.groundtruth.provisioning.value.ObjectValue;
 import dev.groundtruth.provisioning.value.SensitiveValue;
 import dev.groundtruth.provisioning.value.TextValue;
 import dev.groundtruth.provisioning.value.Value;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,9 +20,6 @@ import java.util.Set;
  * configurations repeat what they mark only once.
  */
 public final class Sanitizer {
-
-  /** Shorter texts are too common: every value that contains one would be spoiled. */
-  private static final int SHORTEST = 6;
 
   private static final Set<String> VALUES =
       Set.of(
@@ -51,8 +46,7 @@ public final class Sanitizer {
    */
   public static Value sanitize(Value json) {
     Value marked = mark(json);
-    Redactor redactor = new Redactor();
-    return register(marked, redactor) ? redact(marked, redactor, false) : marked;
+    return redact(marked, SensitiveTexts.in(List.of(marked)));
   }
 
   /**
@@ -167,60 +161,10 @@ public final class Sanitizer {
     return object.member("type").isPresent() && object.member("name").isPresent();
   }
 
-  private static boolean register(Value value, Redactor redactor) {
-    if (value instanceof SensitiveValue sensitive) {
-      return registerAll(sensitive.reveal(), redactor);
-    }
-    boolean any = false;
-    if (value instanceof ListValue list) {
-      for (Value element : list.elements()) {
-        any |= register(element, redactor);
-      }
-    } else if (value instanceof ObjectValue object) {
-      for (Value member : object.members().values()) {
-        any |= register(member, redactor);
-      }
-    }
-    return any;
-  }
-
-  private static boolean registerAll(Value secret, Redactor redactor) {
-    String text = "";
-    if (secret instanceof TextValue found) {
-      text = found.value();
-    } else if (secret instanceof NumberValue found) {
-      text = found.toString();
-    }
-    boolean any = text.length() >= SHORTEST;
-    if (any) {
-      redactor.register(Secret.of(text));
-    }
-    if (secret instanceof ListValue list) {
-      for (Value element : list.elements()) {
-        any |= registerAll(element, redactor);
-      }
-    } else if (secret instanceof ObjectValue object) {
-      for (Value member : object.members().values()) {
-        any |= registerAll(member, redactor);
-      }
-    }
-    return any;
-  }
-
-  private static Value redact(Value json, Redactor redactor, boolean inValue) {
-    if (json instanceof TextValue text && inValue) {
-      String redacted = redactor.redact(text.value());
-      return redacted.equals(text.value()) ? text : new TextValue(redacted);
-    }
-    if (json instanceof NumberValue number && inValue) {
-      String digits = number.toString();
-      return digits.length() >= SHORTEST && !redactor.redact(digits).equals(digits)
-          ? new SensitiveValue(number)
-          : number;
-    }
+  private static Value redact(Value json, SensitiveTexts texts) {
     if (json instanceof ListValue list) {
       return new ListValue(
-          list.elements().stream().map(element -> redact(element, redactor, inValue)).toList());
+          list.elements().stream().map(element -> redact(element, texts)).toList());
     }
     if (json instanceof ObjectValue object) {
       Map<String, Value> redacted = new LinkedHashMap<>();
@@ -229,10 +173,18 @@ public final class Sanitizer {
           .forEach(
               (name, member) ->
                   redacted.put(
-                      inValue ? redactor.redact(name) : name,
-                      redact(member, redactor, inValue || isValue(object, name))));
+                      name, isValue(object, name) ? shown(member, texts) : redact(member, texts)));
       return new ObjectValue(redacted);
     }
     return json;
+  }
+
+  /**
+   * A longer text keeps what is not secret in it; in a value of its own nothing is worth keeping.
+   */
+  private static Value shown(Value value, SensitiveTexts texts) {
+    return value instanceof TextValue text
+        ? new TextValue(texts.redact(text.value()))
+        : texts.mask(value);
   }
 }
