@@ -78,7 +78,7 @@ public final class SavedPlan implements AutoCloseable {
                   .showingSecrets());
       try {
         Plan read = new PlanReader().read(execution.json());
-        new SensitiveValues(cli.redactor()).register(read);
+        read.secrets().forEach(cli.redactor()::register);
         plan = read;
       } catch (MalformedJsonException | UnsupportedFormatException | UnexpectedValueException e) {
         throw cli.unreadable(execution, "plan in JSON", e);

@@ -31,7 +31,7 @@ public final class StateAccess {
         cli.run(Invocation.of(Phase.READ, "show", "-json", "-no-color").showingSecrets());
     try {
       State state = new StateReader().read(execution.json());
-      new SensitiveValues(cli.redactor()).register(state);
+      state.secrets().forEach(cli.redactor()::register);
       return state;
     } catch (MalformedJsonException | UnsupportedFormatException | UnexpectedValueException e) {
       throw cli.unreadable(execution, "state in JSON", e);

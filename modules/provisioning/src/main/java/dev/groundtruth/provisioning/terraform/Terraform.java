@@ -66,7 +66,7 @@ public final class Terraform implements AutoCloseable {
     this.owned = List.copyOf(owned);
     this.temporaryLogs = temporaryLogs;
     this.cli = new Cli(settings, runner, copy.directory());
-    new SensitiveValues(settings.redactor()).register(settings.variables());
+    settings.variables().secrets().forEach(settings.redactor()::register);
     Runtime.getRuntime().addShutdownHook(shutdownHook);
   }
 
@@ -117,8 +117,8 @@ public final class Terraform implements AutoCloseable {
    * @throws TerraformException if that fails
    */
   public List<Diagnostic> init(InitOptions options) {
-    new SensitiveValues(settings.redactor()).register(options.backend());
-    new SensitiveValues(settings.redactor()).register(options.variables());
+    options.backend().secrets().forEach(settings.redactor()::register);
+    options.variables().secrets().forEach(settings.redactor()::register);
     try (VariablesFile backend = VariablesFile.write(folder, options.backend());
         VariablesFile variables = VariablesFile.write(folder, options.variables())) {
       Invocation plain =
@@ -259,7 +259,7 @@ public final class Terraform implements AutoCloseable {
    * @throws TerraformException if the apply fails
    */
   public ApplyResult apply(SavedPlan plan, ApplyOptions options) {
-    new SensitiveValues(settings.redactor()).register(options.variables());
+    options.variables().secrets().forEach(settings.redactor()::register);
     try (VariablesFile variables = VariablesFile.write(folder, options.variables())) {
       Execution execution =
           cli.run(
@@ -334,7 +334,7 @@ public final class Terraform implements AutoCloseable {
         cli.run(Invocation.of(Phase.READ, "output", "-json", "-no-color").showingSecrets());
     try {
       Outputs outputs = Outputs.read(execution.json());
-      new SensitiveValues(settings.redactor()).register(outputs);
+      outputs.secrets().forEach(settings.redactor()::register);
       return outputs;
     } catch (MalformedJsonException | UnexpectedValueException e) {
       throw cli.unreadable(execution, "outputs in JSON", e);
@@ -484,7 +484,7 @@ public final class Terraform implements AutoCloseable {
   }
 
   private VariablesFile variables(Variables more) {
-    new SensitiveValues(settings.redactor()).register(more);
+    more.secrets().forEach(settings.redactor()::register);
     return VariablesFile.write(folder, settings.variables().with(more));
   }
 

@@ -19,6 +19,9 @@ final class TextDiagnostics {
   private static final Pattern ANSI = Pattern.compile("\u001B\\[[0-?]*[ -/]*[@-~]");
   private static final Pattern PLACE = Pattern.compile("^\\s*on (.+) line (\\d+).*");
 
+  /** Stands before warnings that are written by themselves. */
+  private static final String PREAMBLE = "There are some problems with the CLI configuration:";
+
   private TextDiagnostics() {}
 
   /** Reads what a failed command wrote; never nothing, unless it wrote nothing. */
@@ -26,13 +29,17 @@ final class TextDiagnostics {
     List<Diagnostic> diagnostics = new ArrayList<>();
     List<String> current = new ArrayList<>();
     for (String raw : lines) {
-      String line =
-          FRAME.matcher(ANSI.matcher(raw).replaceAll("")).replaceFirst("").stripTrailing();
-      if (line.startsWith("Error: ") || line.startsWith("Warning: ")) {
+      String plain = ANSI.matcher(raw).replaceAll("");
+      String line = FRAME.matcher(plain).replaceFirst("").stripTrailing();
+      boolean begins = line.startsWith("Error: ") || line.startsWith("Warning: ");
+      // What follows the end of a frame is not part of what is in it.
+      if (begins || plain.startsWith("╵")) {
         add(current, diagnostics);
         current.clear();
       }
-      current.add(line);
+      if (!line.equals(PREAMBLE)) {
+        current.add(line);
+      }
     }
     add(current, diagnostics);
     return diagnostics;

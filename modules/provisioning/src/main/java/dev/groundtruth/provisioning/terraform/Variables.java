@@ -1,17 +1,23 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.provisioning.value.Json;
+import dev.groundtruth.provisioning.value.ListValue;
 import dev.groundtruth.provisioning.value.ObjectValue;
+import dev.groundtruth.provisioning.value.SensitiveValue;
+import dev.groundtruth.provisioning.value.TextValue;
 import dev.groundtruth.provisioning.value.Value;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They reach Terraform as a JSON file that only the owner can read and that is removed after the
  * command, so nothing needs quoting, numbers keep all their digits, and no secret is on a command
- * line. A {@link dev.groundtruth.provisioning.command.Secret} is redacted from all that the command
- * writes.
+ * line. A {@link Secret} is redacted from all that the command writes.
  *
  * <pre>{@code
  * Variables variables = Variables.none()
@@ -142,6 +147,25 @@ public final class Variables {
    */
   public Map<String, Value> values() {
     return values;
+  }
+
+  /** All that was passed as a secret, however short. */
+  Set<Secret> secrets() {
+    Set<Secret> secrets = new LinkedHashSet<>();
+    values.values().forEach(value -> collect(value, false, secrets));
+    return secrets;
+  }
+
+  private static void collect(Value value, boolean sensitive, Set<Secret> secrets) {
+    if (value instanceof SensitiveValue wrapped) {
+      collect(wrapped.reveal(), true, secrets);
+    } else if (value instanceof ListValue list) {
+      list.elements().forEach(element -> collect(element, sensitive, secrets));
+    } else if (value instanceof ObjectValue object) {
+      object.members().values().forEach(member -> collect(member, sensitive, secrets));
+    } else if (sensitive && value instanceof TextValue text) {
+      secrets.add(Secret.of(text.value()));
+    }
   }
 
   String json() {

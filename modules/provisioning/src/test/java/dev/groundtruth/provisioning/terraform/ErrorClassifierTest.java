@@ -261,6 +261,25 @@ class ErrorClassifierTest {
     assertThat(error.summary()).isEqualTo("Invalid block definition");
     assertThat(error.range().orElseThrow().start().line()).isEqualTo(12);
     assertThat(error.detail()).endsWith("A block must.");
+    assertThat(
+            TextDiagnostics.read(
+                """
+                There are some problems with the CLI configuration:
+                ╷
+                │ Warning: Unable to open CLI configuration file
+                │
+                │ It does not exist.
+                ╵
+
+
+                Workspace "prod" doesn't exist.
+                """
+                    .lines()
+                    .toList()))
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "Warning: Unable to open CLI configuration file: It does not exist.",
+            "Error: Workspace \"prod\" doesn't exist.");
     assertThat(TextDiagnostics.read(List.of("", " "))).isEmpty();
     assertThat(TextDiagnostics.read(List.of("", "No state file was found!", "", "More.")))
         .singleElement()
