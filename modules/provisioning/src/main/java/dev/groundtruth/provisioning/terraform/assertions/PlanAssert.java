@@ -37,10 +37,11 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
    * }</pre>
    *
    * @return this
-   * @throws AssertionError if something is changed; lists every address and attribute that differs
+   * @throws AssertionError if something is changed; lists every address and attribute that differs.
+   *     Also if the plan failed half-way or puts changes off
    */
   public PlanAssert hasNoChanges() {
-    isNotNull();
+    isWhole();
     PlanDifferences differences = actual.differences();
     if (!differences.isEmpty()) {
       throw failure(
@@ -49,6 +50,28 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
               .formatted(differences.summary(), indented(differences.describe())));
     }
     return this;
+  }
+
+  /**
+   * What is missing in a plan that failed half-way or puts changes off is not to pass as absent.
+   */
+  private void isWhole() {
+    isNotNull();
+    if (actual.errored()) {
+      throw failure(
+          "%s",
+          "Expected a whole plan but it failed half-way, perhaps you should mend what its diagnostics name");
+    }
+    if (!actual.deferredChanges().isEmpty()) {
+      throw failure(
+          "%s",
+          "Expected a whole plan but it puts off"
+              + actual.deferredChanges().stream()
+                  .map(
+                      deferred ->
+                          "\n  " + deferred.resource().address() + " (" + deferred.reason() + ")")
+                  .collect(Collectors.joining()));
+    }
   }
 
   /**
@@ -195,10 +218,11 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
    *
    * @param addresses their absolute addresses
    * @return this
-   * @throws AssertionError if others are changed too, or one of these is not
+   * @throws AssertionError if others are changed too, or one of these is not. Also if the plan
+   *     failed half-way or puts changes off
    */
   public PlanAssert onlyChanges(String... addresses) {
-    isNotNull();
+    isWhole();
     Set<String> wanted = new LinkedHashSet<>(Arrays.asList(addresses));
     Set<String> missing = new LinkedHashSet<>(wanted);
     StringBuilder surplus = new StringBuilder();
@@ -237,10 +261,11 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
    * }</pre>
    *
    * @return this
-   * @throws AssertionError if something is deleted; lists it with the reason
+   * @throws AssertionError if something is deleted; lists it with the reason. Also if the plan
+   *     failed half-way or puts changes off
    */
   public PlanAssert destroysNothing() {
-    isNotNull();
+    isWhole();
     String destroyed =
         actual.resourceChanges().stream()
             .filter(change -> change.action().isDestructive())

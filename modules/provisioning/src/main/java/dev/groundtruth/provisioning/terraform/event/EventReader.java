@@ -257,21 +257,17 @@ public final class EventReader {
 
   private static TerraformEvent leftovers(TerraformEvent.Header header, Located content) {
     List<String> addresses = new ArrayList<>();
-    for (String member : List.of("failed_resources", "state", "planned")) {
-      content
-          .find(member)
-          .ifPresent(
-              list ->
-                  list.list()
-                      .forEach(
-                          element ->
-                              addresses.add(
-                                  element
-                                      .find("instance")
-                                      .map(Located::text)
-                                      .orElseGet(element::text))));
-    }
+    content.find("failed_resources").ifPresent(list -> addAddresses(list, addresses));
+    content.find("state").ifPresent(list -> addAddresses(list, addresses));
+    content
+        .find("states")
+        .ifPresent(runs -> runs.map().values().forEach(list -> addAddresses(list, addresses)));
+    content.find("planned").ifPresent(list -> addresses.addAll(list.texts()));
     return new TerraformEvent.TestLeftovers(header, addresses);
+  }
+
+  private static void addAddresses(Located list, List<String> addresses) {
+    list.list().forEach(element -> addresses.add(element.at("instance").text()));
   }
 
   private static TerraformEvent.Resource resource(Located resource) {

@@ -39,6 +39,8 @@ public final class Plan {
   private final Lazy<Configuration> configuration;
   private final Lazy<PlanDifferences> differences;
   private final Lazy<SensitiveTexts> sensitiveTexts;
+  private final Lazy<List<CheckResult>> checks;
+  private final Lazy<Map<String, Value>> variables;
 
   Plan(PlanSections sections) {
     this.sections = sections;
@@ -52,6 +54,8 @@ public final class Plan {
         new Lazy<>(() -> ConfigurationReader.configuration(sections.find("configuration")));
     differences = new Lazy<>(() -> PlanDifferences.of(this));
     sensitiveTexts = new Lazy<>(this::readSensitiveTexts);
+    checks = new Lazy<>(() -> sections.list("checks").stream().map(StateReader::check).toList());
+    variables = new Lazy<>(this::readVariables);
   }
 
   private List<ResourceChange> changes(String section) {
@@ -254,7 +258,7 @@ public final class Plan {
    * @return the results
    */
   public List<CheckResult> checks() {
-    return sections.list("checks").stream().map(StateReader::check).toList();
+    return checks.get();
   }
 
   /**
@@ -263,6 +267,10 @@ public final class Plan {
    * @return name to value, with what is declared as sensitive marked
    */
   public Map<String, Value> variables() {
+    return variables.get();
+  }
+
+  private Map<String, Value> readVariables() {
     Map<String, Value> variables = new LinkedHashMap<>();
     sections
         .find("variables")

@@ -7,8 +7,9 @@ import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import dev.groundtruth.provisioning.value.internal.JsonSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The sections of a plan, each made into values when it is first asked for. */
+/** The sections of a plan, each made into values when it is asked for. */
 final class PlanSections {
 
   private static final String SUBJECT = "The plan";
@@ -27,10 +28,11 @@ final class PlanSections {
           "The JSON is no plan: it has no format_version, perhaps you should pass what terraform show -json wrote of a saved plan");
     }
     UnsupportedFormatException.check(SUBJECT, version, "1");
-    if (plan.find("configuration").isEmpty() && plan.find("planned_values").isEmpty()) {
+    Set<String> names = plan.sections.names();
+    if (!names.contains("configuration") && !names.contains("planned_values")) {
       throw new UnexpectedValueException(
           "The JSON is no plan: it has no planned_values%s, perhaps you should name the file of the saved plan to terraform show -json"
-              .formatted(plan.find("values").isPresent() ? " but is a state" : ""));
+              .formatted(names.contains("values") ? " but is a state" : ""));
     }
     return plan;
   }

@@ -6,6 +6,7 @@ import dev.groundtruth.provisioning.value.Located;
 import dev.groundtruth.provisioning.value.NullValue;
 import dev.groundtruth.provisioning.value.ObjectValue;
 import dev.groundtruth.provisioning.value.TextValue;
+import dev.groundtruth.provisioning.value.Value;
 import dev.groundtruth.provisioning.value.internal.Marks;
 import dev.groundtruth.provisioning.value.internal.Sanitizer;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,11 @@ public final class StateReader {
    * @throws dev.groundtruth.provisioning.value.MalformedJsonException if it is not JSON
    */
   public String sanitize(String json) {
-    return Json.write(Sanitizer.sanitize(Json.read("the state", json)));
+    Value state = Json.read("the state", json);
+    boolean isState =
+        state instanceof ObjectValue object
+            && object.members().get("format_version") instanceof TextValue;
+    return Json.write(isState ? Sanitizer.sanitize(state) : Sanitizer.sanitizeOutputs(state));
   }
 
   /**

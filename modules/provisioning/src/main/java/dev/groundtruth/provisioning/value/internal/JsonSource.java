@@ -11,6 +11,7 @@ import dev.groundtruth.provisioning.value.Value;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -157,12 +158,11 @@ public final class JsonSource {
 
   private record Slice(int from, int length) {}
 
-  /** The members at the top of an object, made into values when they are asked for, and once. */
+  /** The members at the top of an object, made into values when they are asked for. */
   public static final class Sections {
 
     private final JsonSource source;
     private final Map<String, Slice> slices;
-    private final Map<String, Value> read = new LinkedHashMap<>();
 
     private Sections(JsonSource source, Map<String, Slice> slices) {
       this.source = source;
@@ -175,21 +175,18 @@ public final class JsonSource {
      * @return the names, in the order in which they were written
      */
     public Set<String> names() {
-      return slices.keySet();
+      return Collections.unmodifiableSet(slices.keySet());
     }
 
     /**
-     * The value of a member.
+     * The value of a member, made anew: whoever needs it twice keeps it.
      *
      * @param name its name
      * @return the value; nothing if there is no such member or it is null
      */
-    public synchronized Optional<Value> find(String name) {
-      Slice slice = slices.get(name);
-      if (slice == null) {
-        return Optional.empty();
-      }
-      return Optional.of(read.computeIfAbsent(name, key -> source.value(slice)))
+    public Optional<Value> find(String name) {
+      return Optional.ofNullable(slices.get(name))
+          .map(source::value)
           .filter(value -> value != NullValue.NULL);
     }
 

@@ -40,6 +40,10 @@ public final class Marks {
     if (marksNothing(unknown) && marksNothing(sensitive)) {
       return value;
     }
+    if (!fits(value, sensitive)) {
+      // Rather hide too much than show what a mark of an unexpected form means.
+      return merge(value, unknown, new BoolValue(true));
+    }
     if (value instanceof ListValue || (isEmpty(value) && unknown instanceof ListValue)) {
       return list(value, unknown, sensitive);
     }
@@ -47,6 +51,13 @@ public final class Marks {
       return object(value, unknown, sensitive);
     }
     return value;
+  }
+
+  private static boolean fits(Value value, Value sensitive) {
+    return marksNothing(sensitive)
+        || isEmpty(value)
+        || (value instanceof ListValue && sensitive instanceof ListValue)
+        || (value instanceof ObjectValue && sensitive instanceof ObjectValue);
   }
 
   private static Value list(Value value, Value unknown, Value sensitive) {

@@ -20,12 +20,27 @@ public final class NearMisses {
    */
   public static List<String> of(String wanted, Collection<String> existing, int limit) {
     return existing.stream()
-        .filter(name -> distance(wanted, name) <= Math.max(2, wanted.length() / 3))
+        .filter(name -> isNear(wanted, name))
         .sorted(
             Comparator.comparingInt((String name) -> distance(wanted, name))
                 .thenComparing(Comparator.naturalOrder()))
         .limit(limit)
         .toList();
+  }
+
+  /** What addresses have in common, module and type, does not make them near. */
+  private static boolean isNear(String wanted, String name) {
+    int start = 0;
+    for (int i = 0; i < Math.min(wanted.length(), name.length()); i++) {
+      if (wanted.charAt(i) != name.charAt(i)) {
+        break;
+      }
+      if (wanted.charAt(i) == '.' || wanted.charAt(i) == '[') {
+        start = i + 1;
+      }
+    }
+    return distance(wanted.substring(start), name.substring(start))
+        <= Math.max(2, (wanted.length() - start) / 3);
   }
 
   /** Levenshtein's distance, with one text within the other being near, and case of no weight. */

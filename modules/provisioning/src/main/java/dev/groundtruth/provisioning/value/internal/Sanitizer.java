@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Masks in Terraform's JSON what its marks name: a value beside {@code before_sensitive}, {@code
@@ -27,19 +28,28 @@ public final class Sanitizer {
           "after",
           "value",
           "default",
-          "constant_value",
           "problems",
           "generated_config",
           "identity",
           "before_identity",
           "after_identity");
 
+  /**
+   * Sections whose members have names that mean nothing to Terraform: an output may be "before".
+   */
+  private static final Set<String> NAMED_BY_USERS =
+      Set.of("outputs", "output_changes", "variables", "module_calls", "provider_config");
+
+  /** Sections with constants among the names of arguments. */
+  private static final Set<String> EXPRESSIONS =
+      Set.of("expression", "expressions", "count_expression", "for_each_expression");
+
   private static final Set<String> MASKED_IF_SENSITIVE = Set.of("value", "default");
 
   private Sanitizer() {}
 
   /**
-   * Masks everything.
+   * Masks everything in a plan or in a state.
    *
    * @param json what Terraform wrote; may have sensitive values already, which are treated alike
    * @return the JSON with sensitive values in the place of those that are marked
@@ -47,6 +57,18 @@ public final class Sanitizer {
   public static Value sanitize(Value json) {
     Value marked = mark(json);
     return redact(marked, SensitiveTexts.in(List.of(marked)));
+  }
+
+  /**
+   * Masks everything in outputs.
+   *
+   * @param json what {@code terraform output -json} wrote: name to output
+   * @return the JSON with sensitive values in the place of those that are marked
+   */
+  public static Value sanitizeOutputs(Value json) {
+    Value marked = each(json, Sanitizer::mark);
+    SensitiveTexts texts = SensitiveTexts.in(List.of(marked));
+    return each(marked, output -> redact(output, texts));
   }
 
   /**
@@ -92,16 +114,23 @@ public final class Sanitizer {
               } else if (marks instanceof BoolValue) {
                 masked.put(name, maskConstants(member, marks));
               } else {
-                masked.put(
-                    name,
-                    maskConstants(
-                        member,
-                        marks instanceof ObjectValue tree
-                            ? tree.member(name).orElse(NullValue.NULL)
-                            : NullValue.NULL));
+                masked.put(name, maskMember(name, member, marks));
               }
             });
     return new ObjectValue(masked);
+  }
+
+  private static Value maskMember(String name, Value member, Value marks) {
+    if (marks instanceof ObjectValue tree) {
+      return maskConstants(member, tree.member(name).orElse(NullValue.NULL));
+    }
+    Value masked = member;
+    if (marks instanceof ListValue list) {
+      for (Value mark : list.elements()) {
+        masked = maskMember(name, masked, mark);
+      }
+    }
+    return masked;
   }
 
   private static boolean isFalse(Value mark) {
@@ -126,12 +155,14 @@ public final class Sanitizer {
         .forEach(
             (name, member) -> {
               Optional<Value> marks = marks(object, name);
-              if (marks.isPresent()) {
+              if (NAMED_BY_USERS.contains(name)) {
+                masked.put(name, each(member, Sanitizer::mark));
+              } else if (EXPRESSIONS.contains(name)) {
+                masked.put(name, sensitive ? maskConstants(member, new BoolValue(true)) : member);
+              } else if (marks.isPresent()) {
                 masked.put(name, Marks.merge(member, NullValue.NULL, marks.get()));
               } else if (sensitive && MASKED_IF_SENSITIVE.contains(name)) {
                 masked.put(name, new SensitiveValue(member));
-              } else if (sensitive && name.equals("expression")) {
-                masked.put(name, maskConstants(member, new BoolValue(true)));
               } else {
                 masked.put(name, isValue(object, name) ? member : mark(member));
               }
@@ -166,25 +197,71 @@ public final class Sanitizer {
       return new ListValue(
           list.elements().stream().map(element -> redact(element, texts)).toList());
     }
-    if (json instanceof ObjectValue object) {
-      Map<String, Value> redacted = new LinkedHashMap<>();
-      object
-          .members()
-          .forEach(
-              (name, member) ->
-                  redacted.put(
-                      name, isValue(object, name) ? shown(member, texts) : redact(member, texts)));
-      return new ObjectValue(redacted);
+    if (!(json instanceof ObjectValue object)) {
+      return json;
     }
-    return json;
+    Map<String, Value> redacted = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, member) -> {
+              if (NAMED_BY_USERS.contains(name)) {
+                redacted.put(name, each(member, named -> redact(named, texts)));
+              } else if (EXPRESSIONS.contains(name)) {
+                redacted.put(name, redactConstants(member, texts));
+              } else {
+                redacted.put(
+                    name, isValue(object, name) ? shown(member, texts) : redact(member, texts));
+              }
+            });
+    return new ObjectValue(redacted);
   }
 
-  /**
-   * A longer text keeps what is not secret in it; in a value of its own nothing is worth keeping.
-   */
+  private static Value redactConstants(Value expression, SensitiveTexts texts) {
+    if (expression instanceof ListValue list) {
+      return new ListValue(
+          list.elements().stream().map(block -> redactConstants(block, texts)).toList());
+    }
+    if (!(expression instanceof ObjectValue object)) {
+      return expression;
+    }
+    Map<String, Value> redacted = new LinkedHashMap<>();
+    object
+        .members()
+        .forEach(
+            (name, member) ->
+                redacted.put(
+                    name,
+                    name.equals("constant_value")
+                        ? shown(member, texts)
+                        : redactConstants(member, texts)));
+    return new ObjectValue(redacted);
+  }
+
+  private static Value each(Value json, UnaryOperator<Value> change) {
+    if (!(json instanceof ObjectValue object)) {
+      return json;
+    }
+    Map<String, Value> changed = new LinkedHashMap<>();
+    object.members().forEach((name, member) -> changed.put(name, change.apply(member)));
+    return new ObjectValue(changed);
+  }
+
+  /** A longer text, for example a script, keeps what is not secret in it. */
   private static Value shown(Value value, SensitiveTexts texts) {
-    return value instanceof TextValue text
-        ? new TextValue(texts.redact(text.value()))
-        : texts.mask(value);
+    if (value instanceof TextValue text) {
+      return new TextValue(texts.redact(text.value()));
+    }
+    if (value instanceof ListValue list) {
+      return new ListValue(list.elements().stream().map(element -> shown(element, texts)).toList());
+    }
+    if (value instanceof ObjectValue object) {
+      Map<String, Value> members = new LinkedHashMap<>();
+      object
+          .members()
+          .forEach((name, member) -> members.put(texts.redact(name), shown(member, texts)));
+      return new ObjectValue(members);
+    }
+    return texts.mask(value);
   }
 }

@@ -451,6 +451,7 @@ public final class Facts {
             "clock-plan.json")) {
       Plan plan = plan(scenario, name);
       assertThat(plan.json().equals(scenario.document(name))).as(name).isTrue();
+      assertThat(plan.json()).as(name).contains("s3cret");
       String sanitized = plan.sanitizedJson();
       assertThat(sanitized).as(name).doesNotContain(Scenario.CANARIES);
       // What is not secret is still there, and it is still a plan.
