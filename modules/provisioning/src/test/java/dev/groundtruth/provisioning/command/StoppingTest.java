@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,14 +132,21 @@ class StoppingTest {
   @Test
   void does_not_take_a_slow_listener_for_a_silent_program() throws Exception {
     CompletableFuture<Void> never = new CompletableFuture<>();
-    Command command = shell("echo line").inactivityTimeout(Duration.ofMillis(100)).build();
+    // More than a pipe holds: the program waits for the listener.
+    Command command =
+        shell("yes | head -n 200000").inactivityTimeout(Duration.ofMillis(300)).build();
     CommandResult result =
         runner.run(
             command,
-            (channel, line) ->
-                assertThatThrownBy(() -> never.get(400, java.util.concurrent.TimeUnit.MILLISECONDS))
-                    .isInstanceOf(java.util.concurrent.TimeoutException.class));
-    assertThat(result.stdout()).isEqualTo("line\n");
+            (channel, line) -> {
+              if (lines.isEmpty()) {
+                lines.add(line);
+                assertThatThrownBy(() -> never.get(900, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+              }
+            });
+    assertThat(result.stdout()).hasSize(400_000);
+    assertThat(result.duration()).isGreaterThan(Duration.ofMillis(900));
   }
 
   @Test
