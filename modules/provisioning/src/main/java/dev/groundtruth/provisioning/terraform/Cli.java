@@ -11,6 +11,7 @@ import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.CommandTimedOutException;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.terraform.OperationStoppedException.Reason;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -272,7 +273,8 @@ final class Cli {
         OptionalInt.of(execution.exitCode()),
         execution.transcript().diagnostics(),
         List.of(),
-        execution.result().stdoutLog(),
+        // That of an output with secrets is removed.
+        execution.result().stdoutLog().filter(Files::exists),
         false,
         execution.transcript().changedSomething(),
         Optional.empty());

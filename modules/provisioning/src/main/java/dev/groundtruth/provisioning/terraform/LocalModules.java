@@ -1,6 +1,7 @@
 package dev.groundtruth.provisioning.terraform;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -54,6 +55,11 @@ final class LocalModules {
     return found;
   }
 
+  /** Whatever its encoding is: what is wrong with it is for Terraform to say. */
+  private static String content(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
   private static void addSources(Path folder, Path base, Deque<Path> open) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
@@ -61,7 +67,7 @@ final class LocalModules {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(LocalModules::mayNameModules).toList()) {
         if (Files.isRegularFile(file)) {
-          Matcher matcher = SOURCE.matcher(Files.readString(file));
+          Matcher matcher = SOURCE.matcher(content(file));
           while (matcher.find()) {
             Path source = base.resolve(matcher.group(1)).normalize();
             if (Files.isDirectory(source)) {

@@ -25,7 +25,7 @@ record Settings(
     Map<Phase, Duration> timeouts,
     Map<Phase, Duration> graces,
     Map<Phase, Retries> retries,
-    Consumer<TerraformEvent> listener,
+    Optional<Consumer<TerraformEvent>> listener,
     Optional<Path> pluginCache) {
 
   /**

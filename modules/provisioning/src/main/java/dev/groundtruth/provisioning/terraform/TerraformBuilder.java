@@ -63,7 +63,7 @@ public final class TerraformBuilder {
   private Optional<String> workspace = Optional.empty();
   private Optional<Path> pluginCache = Optional.empty();
   private Variables variables = Variables.none();
-  private Consumer<TerraformEvent> listener = event -> {};
+  private Optional<Consumer<TerraformEvent>> listener = Optional.empty();
   private boolean isolated;
   private boolean kept;
   private Optional<Path> copyRoot = Optional.empty();
@@ -249,7 +249,7 @@ public final class TerraformBuilder {
    * @return this
    */
   public TerraformBuilder listener(Consumer<TerraformEvent> hearer) {
-    listener = hearer;
+    listener = Optional.of(hearer);
     return this;
   }
 

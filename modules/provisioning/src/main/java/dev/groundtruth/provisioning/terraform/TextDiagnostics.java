@@ -19,6 +19,10 @@ final class TextDiagnostics {
   private static final Pattern ANSI = Pattern.compile("\u001B\\[[0-?]*[ -/]*[@-~]");
   private static final Pattern PLACE = Pattern.compile("^\\s*on (.+) line (\\d+).*");
 
+  /** What {@code TF_LOG} adds. */
+  private static final Pattern LOG =
+      Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\S+ \\[(TRACE|DEBUG|INFO|WARN|ERROR)]");
+
   /** Stands before warnings that are written by themselves. */
   private static final String PREAMBLE = "There are some problems with the CLI configuration:";
 
@@ -37,7 +41,7 @@ final class TextDiagnostics {
         add(current, diagnostics);
         current.clear();
       }
-      if (!line.equals(PREAMBLE)) {
+      if (!line.equals(PREAMBLE) && !LOG.matcher(line).find()) {
         current.add(line);
       }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,11 +37,11 @@ final class Transcript implements OutputListener {
    * A transcript.
    *
    * @param streams whether the standard output is a stream of events
-   * @param listener hears the events
+   * @param listener hears the events, if somebody does
    */
-  Transcript(boolean streams, Consumer<TerraformEvent> listener) {
+  Transcript(boolean streams, Optional<Consumer<TerraformEvent>> listener) {
     this.streams = streams;
-    this.listener = listener;
+    this.listener = listener.orElse(null);
   }
 
   @Override
@@ -62,7 +63,16 @@ final class Transcript implements OutputListener {
   private void event(String end) {
     String line = begin.length() == 0 ? end : begin + end;
     begin.setLength(0);
-    hear(reader.read(line));
+    if (listener != null || isNeeded(line)) {
+      hear(reader.read(line));
+    }
+  }
+
+  /** Where nobody listens, most lines need not be read, which costs more than looking at them. */
+  private static boolean isNeeded(String line) {
+    return !line.startsWith("{")
+        || line.contains("\"type\":\"diagnostic\"")
+        || line.contains("\"type\":\"apply_start\"");
   }
 
   private void hear(TerraformEvent event) {

@@ -64,14 +64,16 @@ record WorkingCopy(Path directory, Optional<Path> temporary) implements AutoClos
       target =
           Files.createTempDirectory("groundtruth-copy-", PrivateFolder.ownerOnly("rwx------"))
               .toRealPath();
+      // A configuration may use the name of its folder, so that stays.
+      Path base = target.resolve(nameOf(common));
       for (Path folder : folders) {
         // A module within another one's folder was copied with that.
         if (folders.stream()
             .noneMatch(other -> !other.equals(folder) && folder.startsWith(other))) {
-          new Copy(common, target).tree(folder);
+          new Copy(common, base).tree(folder);
         }
       }
-      Path copy = target.resolve(common.relativize(source).toString());
+      Path copy = base.resolve(common.relativize(source).toString());
       if (kept) {
         LOG.info("{} is copied to {} and kept there", directory, copy);
       }
@@ -95,6 +97,11 @@ record WorkingCopy(Path directory, Optional<Path> temporary) implements AutoClos
       }
     }
     return common == null ? source.getRoot() : common;
+  }
+
+  private static String nameOf(Path folder) {
+    Path name = folder.getFileName();
+    return name == null ? "root" : name.toString();
   }
 
   @Override

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All commands, against real tools. */
@@ -668,6 +669,69 @@ class CommandsIT {
             .doesNotContain(json)
             .doesNotContain("derived-5d1e");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TOOLS)
+  void is_not_disturbed_by_a_log(RealTool tool) throws Exception {
+    Path stack = stack("main.tf", "output \"x\" {\n  value     = \"v\"\n  sensitive = true\n}\n");
+    try (Terraform terraform = in(tool, stack).environment("TF_LOG", "TRACE").open()) {
+      terraform.init();
+      assertThat(terraform.apply(terraform.plan()).allOutputs().secret("x"))
+          .isEqualTo(Secret.of("v"));
+      terraform.verifyIdempotent();
+      assertThat(terraform.workspaces().list()).containsExactly("default");
+      assertThatExceptionOfType(WorkspaceMissingException.class)
+          .isThrownBy(() -> terraform.workspaces().select("nowhere"));
+      assertThat(terraform.state().list()).isEmpty();
+    }
+  }
+
+  /** OpenTofu 1.12 takes no notice of a required version. */
+  @ParameterizedTest
+  @EnumSource(names = {"TERRAFORM_1_11", "TERRAFORM_1_13"})
+  void tells_that_the_configuration_wants_another_version(RealTool tool) throws Exception {
+    Path stack = stack("main.tf", "terraform {\n  required_version = \">= 99.0\"\n}\n");
+    try (Terraform terraform = in(tool, stack).open()) {
+      assertThatExceptionOfType(UnsupportedVersionException.class)
+          .isThrownBy(terraform::init)
+          .withMessageContaining("required_version");
+      assertThatExceptionOfType(UnsupportedVersionException.class).isThrownBy(terraform::plan);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TOOLS)
+  void tells_what_failed_and_keeps_what_was_done(RealTool tool) throws Exception {
+    Path stack =
+        stack(
+            "main.tf",
+            """
+            resource "terraform_data" "good" {}
+            resource "terraform_data" "bad" {
+              depends_on = [terraform_data.good]
+              provisioner "local-exec" {
+                command = "echo out of luck; exit 7"
+              }
+            }
+            """);
+    try (Terraform terraform = in(tool, stack).open()) {
+      terraform.init();
+      SavedPlan plan = terraform.plan();
+      assertThatExceptionOfType(OperationFailedException.class)
+          .isThrownBy(() -> terraform.apply(plan))
+          .withMessageContaining("out of luck")
+          .satisfies(
+              e -> {
+                assertThat(e.diagnostics().get(0).address()).contains("terraform_data.bad");
+                assertThat(e.isTransient()).isFalse();
+              });
+      assertThat(plan.path()).doesNotExist();
+      assertThat(terraform.state().list()).contains("terraform_data.good");
+      assertThatExceptionOfType(NotIdempotentException.class)
+          .isThrownBy(terraform::verifyIdempotent)
+          .satisfies(e -> assertThat(e.addresses()).containsExactly("terraform_data.bad"));
     }
   }
 }

@@ -56,7 +56,7 @@ class WorkingCopyTest {
     Path copy;
     try (WorkingCopy working = WorkingCopy.of(stack, Optional.empty(), false)) {
       copy = working.directory();
-      assertThat(copy).isNotEqualTo(stack);
+      assertThat(copy).isNotEqualTo(stack).hasFileName("stack");
       for (String kept :
           new String[] {
             "main.tf", ".terraform.lock.hcl", "prod.auto.tfvars", ".hidden.json", "sub/file"
@@ -109,7 +109,7 @@ class WorkingCopyTest {
         "b");
     Path stack = folder.resolve("repo/live/prod");
     try (WorkingCopy working = WorkingCopy.of(stack, Optional.empty(), false)) {
-      Path root = working.temporary().orElseThrow();
+      Path root = working.temporary().orElseThrow().resolve("repo");
       assertThat(working.directory()).isEqualTo(root.resolve("live/prod"));
       assertThat(root.resolve("live/json/main.tf")).exists();
       assertThat(root.resolve("live/prod/tests/setup/main.tf")).exists();
