@@ -27,8 +27,18 @@ record Arguments(int pairs) {
    * @throws UsageException if it cannot be understood
    */
   static Arguments parse(List<String> words) {
+    return parse(words, DEFAULT_PAIRS);
+  }
+
+  /**
+   * Reads the command line.
+   *
+   * @param pairs how many pairs are measured if nobody says
+   * @throws UsageException if it cannot be understood
+   */
+  static Arguments parse(List<String> words, int pairs) {
     if (words.isEmpty()) {
-      return new Arguments(DEFAULT_PAIRS);
+      return new Arguments(pairs);
     }
     if (!words.get(0).equals("--pairs")) {
       throw new UsageException(
