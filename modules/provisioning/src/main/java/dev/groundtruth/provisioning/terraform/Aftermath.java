@@ -1,5 +1,8 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.value.Json;
+import dev.groundtruth.provisioning.value.MalformedJsonException;
+import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,7 +17,7 @@ record Aftermath(
     boolean endedByItself, Optional<LockInfo> remainingLock, Optional<Path> unsavedState) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
-  private static final String LOCK_FILE = ".terraform.tfstate.lock.info";
+  private static final String LOCK_SUFFIX = ".lock.info";
 
   static Aftermath of(Path directory, boolean endedByItself) {
     Path errored = directory.resolve("errored.tfstate");
@@ -26,20 +29,38 @@ record Aftermath(
 
   /** Of whichever workspace: the local backend has a folder for each. */
   private static Optional<LockInfo> lock(Path directory) {
-    Optional<LockInfo> lock = read(directory.resolve(LOCK_FILE));
+    Path state = stateFile(directory);
+    Optional<LockInfo> lock = read(state.resolveSibling("." + state.getFileName() + LOCK_SUFFIX));
     Path workspaces = directory.resolve("terraform.tfstate.d");
     if (lock.isPresent() || !Files.isDirectory(workspaces)) {
       return lock;
     }
     try (Stream<Path> folders = Files.list(workspaces)) {
       return folders
-          .map(folder -> read(folder.resolve(LOCK_FILE)))
+          .map(folder -> read(folder.resolve(".terraform.tfstate" + LOCK_SUFFIX)))
           .flatMap(Optional::stream)
           .findFirst();
     } catch (IOException e) {
       LOG.debug("{} cannot be read", workspaces, e);
       return Optional.empty();
     }
+  }
+
+  /** Where the local backend keeps the state of the default workspace. */
+  private static Path stateFile(Path directory) {
+    Path settings = directory.resolve(".terraform/terraform.tfstate");
+    try {
+      if (Files.exists(settings)) {
+        return Json.read("the backend", Files.readString(settings))
+            .in("The backend")
+            .find("backend.config.path")
+            .map(path -> directory.resolve(path.text()))
+            .orElseGet(() -> directory.resolve("terraform.tfstate"));
+      }
+    } catch (IOException | MalformedJsonException | UnexpectedValueException e) {
+      LOG.debug("{} cannot be read", settings, e);
+    }
+    return directory.resolve("terraform.tfstate");
   }
 
   private static Optional<LockInfo> read(Path file) {

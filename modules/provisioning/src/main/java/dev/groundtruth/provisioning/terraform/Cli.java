@@ -6,6 +6,7 @@ import dev.failsafe.RetryPolicy;
 import dev.failsafe.RetryPolicyBuilder;
 import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.CommandFailedException;
+import dev.groundtruth.provisioning.command.CommandInactiveException;
 import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.CommandTimedOutException;
@@ -225,8 +226,11 @@ final class Cli {
     String why =
         switch (reason) {
           case TIMED_OUT ->
-              "took longer than its %s"
-                  .formatted(settings.timeout(invocation.phase()).orElse(Duration.ZERO));
+              failure.cause().filter(CommandInactiveException.class::isInstance).isPresent()
+                  ? "wrote nothing for longer than its %s"
+                      .formatted(settings.inactivityTimeout().orElse(Duration.ZERO))
+                  : "took longer than its %s"
+                      .formatted(settings.timeout(invocation.phase()).orElse(Duration.ZERO));
           case INTERRUPTED -> "was interrupted";
           case CLOSED -> "was stopped since this Terraform was closed or the JVM is shutting down";
         };

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class ErrorClassifier {
 
   private static final Pattern LOCKED =
-      pattern("Error (acquiring|locking) the state|Error locking state|Lock Info:");
+      pattern("Error (acquiring|locking) the state|Error locking state");
   private static final Pattern STALE =
       pattern(
           "Saved plan is stale|Saved plan does not match the given state|plan file was created with a different set of external dependency");

@@ -11,8 +11,12 @@ public final class OperationStoppedException extends TerraformException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Why it was stopped. */
   private final Reason reason;
+
+  /** Whether it ended by itself. */
   private final boolean ended;
+
   private final transient Optional<LockInfo> remainingLock;
   private final transient Optional<Path> unsavedState;
 

@@ -23,6 +23,7 @@ record Settings(
     Set<String> inherited,
     Variables variables,
     Map<Phase, Duration> timeouts,
+    Optional<Duration> inactivityTimeout,
     Map<Phase, Duration> graces,
     Map<Phase, Retries> retries,
     Optional<Consumer<TerraformEvent>> listener,
@@ -82,6 +83,7 @@ record Settings(
     secretEnvironment.forEach(command::environment);
     pluginCache.ifPresent(folder -> command.environment(PluginCache.VARIABLE, folder.toString()));
     timeout(phase).ifPresent(command::timeout);
+    inactivityTimeout.ifPresent(command::inactivityTimeout);
     return command;
   }
 }

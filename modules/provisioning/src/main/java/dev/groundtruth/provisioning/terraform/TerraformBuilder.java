@@ -49,6 +49,10 @@ public final class TerraformBuilder {
   private static final Pattern MANAGED =
       Pattern.compile("TF_IN_AUTOMATION|TF_INPUT|TF_VAR_.*|TF_CLI_ARGS.*|TF_WORKSPACE");
 
+  /** One for each kind, to be found by a pattern of a caller. */
+  private static final List<String> MANAGED_NAMES =
+      List.of("TF_IN_AUTOMATION", "TF_INPUT", "TF_VAR_", "TF_CLI_ARGS", "TF_WORKSPACE");
+
   private final Path directory;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
@@ -64,6 +68,7 @@ public final class TerraformBuilder {
   private Optional<Path> pluginCache = Optional.empty();
   private Variables variables = Variables.none();
   private Optional<Consumer<TerraformEvent>> listener = Optional.empty();
+  private Optional<Duration> inactivityTimeout = Optional.empty();
   private boolean isolated;
   private boolean kept;
   private Optional<Path> copyRoot = Optional.empty();
@@ -139,7 +144,10 @@ public final class TerraformBuilder {
   }
 
   private static String unmanaged(String name) {
-    if (MANAGED.matcher(name).matches()) {
+    boolean isPattern = name.endsWith("*");
+    String begin = isPattern ? name.substring(0, name.length() - 1) : name;
+    if (MANAGED.matcher(name).matches()
+        || (isPattern && MANAGED_NAMES.stream().anyMatch(managed -> managed.startsWith(begin)))) {
       throw new IllegalArgumentException(
           "%s is set by this library, perhaps you should use %s"
               .formatted(
@@ -213,6 +221,18 @@ public final class TerraformBuilder {
    */
   public TerraformBuilder timeout(Phase phase, Duration limit) {
     timeouts.put(phase, limit);
+    return this;
+  }
+
+  /**
+   * Limits how long any command may write nothing at all. Terraform writes every ten seconds while
+   * an apply goes on, but may be silent for long while it reads.
+   *
+   * @param limit a positive time; there is none by default
+   * @return this
+   */
+  public TerraformBuilder inactivityTimeout(Duration limit) {
+    inactivityTimeout = Optional.of(limit);
     return this;
   }
 
@@ -321,6 +341,7 @@ public final class TerraformBuilder {
             inherited,
             variables,
             timeouts,
+            inactivityTimeout,
             graces,
             retries,
             listener,

@@ -161,6 +161,20 @@ class CancellationIT {
 
   @ParameterizedTest
   @MethodSource(TOOLS)
+  void stops_a_silent_command(RealTool tool) throws Exception {
+    Path stack = Stacks.write(folder.resolve("stack"), "main.tf", Stacks.slow(20));
+    try (Terraform terraform = in(tool, stack).inactivityTimeout(Duration.ofMillis(2_500)).open()) {
+      terraform.init();
+      SavedPlan plan = terraform.plan();
+      assertThatExceptionOfType(OperationStoppedException.class)
+          .isThrownBy(() -> terraform.apply(plan))
+          .withMessageContaining("wrote nothing for longer than its PT2.5S: it saved its state");
+    }
+    assertUsable(tool, stack);
+  }
+
+  @ParameterizedTest
+  @MethodSource(TOOLS)
   void stops_an_apply_when_it_is_closed(RealTool tool) throws Exception {
     Path stack = Stacks.write(folder.resolve("stack"), "main.tf", Stacks.slow(20));
     CountDownLatch provisioning = new CountDownLatch(1);

@@ -117,6 +117,10 @@ class CommandLinesTest {
   void does_not_let_callers_set_what_it_sets_itself() {
     for (String name : List.of("TF_VAR_x", "TF_CLI_ARGS_plan", "TF_INPUT", "TF_WORKSPACE")) {
       assertThatIllegalArgumentException()
+          .isThrownBy(() -> builder().inherit(name.substring(0, 4) + "*"))
+          .withMessageContaining("is set by this library");
+      assertThatIllegalArgumentException().isThrownBy(() -> builder().inherit("*"));
+      assertThatIllegalArgumentException()
           .isThrownBy(() -> builder().environment(name, "x"))
           .withMessageContaining(name + " is set by this library, perhaps you should use");
       assertThatIllegalArgumentException()
