@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -40,7 +41,7 @@ record Invocation(
   }
 
   Invocation needing(Set<Feature> more) {
-    Set<Feature> all = new java.util.HashSet<>(features);
+    Set<Feature> all = new HashSet<>(features);
     all.addAll(more);
     return new Invocation(phase, arguments, successCodes, all, streams, secretOutput);
   }

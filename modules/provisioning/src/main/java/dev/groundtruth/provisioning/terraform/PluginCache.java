@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -65,7 +66,7 @@ final class PluginCache {
             "run it again",
             Failure.WITHOUT_COMMAND,
             OperationStoppedException.Reason.INTERRUPTED,
-            new Aftermath(true, java.util.Optional.empty(), java.util.Optional.empty()));
+            new Aftermath(true, Optional.empty(), Optional.empty()));
       }
       throw unusable(e.getCause() instanceof IOException io ? io : new IOException(e));
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import dev.groundtruth.provisioning.terraform.state.Outputs;
 import dev.groundtruth.provisioning.value.MalformedJsonException;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -230,7 +231,8 @@ public final class Terraform implements AutoCloseable {
       return new SavedPlan(cli, file, execution.exitCode() == 2, execution.transcript().warnings());
     } catch (IOException e) {
       PrivateFolder.delete(file);
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(
+          "%s cannot be read (%s), perhaps you should plan again".formatted(file, e), e);
     } catch (RuntimeException e) {
       PrivateFolder.delete(file);
       throw e;

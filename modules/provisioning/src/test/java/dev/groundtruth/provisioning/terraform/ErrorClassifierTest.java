@@ -7,6 +7,7 @@ import dev.groundtruth.provisioning.terraform.event.Diagnostic.Severity;
 import dev.groundtruth.provisioning.terraform.event.SourceRange;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -298,7 +299,7 @@ class ErrorClassifierTest {
         new Failure(
             one.commandLine(),
             one.exitCode(),
-            java.util.Collections.nCopies(8, one.diagnostics().get(0)),
+            Collections.nCopies(8, one.diagnostics().get(0)),
             List.of(),
             one.log(),
             false,

@@ -1,5 +1,7 @@
 package dev.groundtruth.provisioning.terraform;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ final class JvmWithLock {
             () -> {
               try {
                 Files.createFile(Path.of(arguments[1]));
-                org.awaitility.Awaitility.await().until(() -> Files.exists(Path.of(arguments[2])));
+                await().until(() -> Files.exists(Path.of(arguments[2])));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

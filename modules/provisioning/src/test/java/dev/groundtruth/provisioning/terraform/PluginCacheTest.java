@@ -2,6 +2,7 @@ package dev.groundtruth.provisioning.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,11 +122,11 @@ class PluginCacheTest {
             .inheritIO()
             .start();
     try {
-      org.awaitility.Awaitility.await().until(() -> Files.exists(folder.resolve("held")));
+      await().until(() -> Files.exists(folder.resolve("held")));
       ExecutorService thread = Executors.newSingleThreadExecutor();
       Future<Boolean> end =
           thread.submit(() -> new PluginCache(cache).exclusively(() -> Files.exists(go)));
-      assertThatExceptionOfType(java.util.concurrent.TimeoutException.class)
+      assertThatExceptionOfType(TimeoutException.class)
           .isThrownBy(() -> end.get(300, TimeUnit.MILLISECONDS));
       Files.createFile(go);
       assertThat(end.get(20, TimeUnit.SECONDS)).as("only after the holder let go").isTrue();

@@ -3,6 +3,7 @@ package dev.groundtruth.provisioning.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.CommandFailedException;
@@ -200,8 +201,7 @@ class RetriesTest {
                 }
               });
       thread.start();
-      org.awaitility.Awaitility.await()
-          .until(() -> thread.getState() == Thread.State.TIMED_WAITING && commands.size() == 1);
+      await().until(() -> thread.getState() == Thread.State.TIMED_WAITING && commands.size() == 1);
       thread.interrupt();
       assertThat(interrupted.await(10, TimeUnit.SECONDS)).as("the flag is set again").isTrue();
     }

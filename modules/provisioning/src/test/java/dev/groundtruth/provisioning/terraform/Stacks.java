@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Configurations that tests write, and what they ask of the machine afterwards. */
 final class Stacks {
@@ -20,7 +22,7 @@ final class Stacks {
 
   static final String TOOLS = "dev.groundtruth.provisioning.RealTool#terraforms";
 
-  private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(Stacks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Stacks.class);
 
   private Stacks() {}
 
