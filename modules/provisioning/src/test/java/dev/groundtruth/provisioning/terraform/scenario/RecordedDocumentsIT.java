@@ -1,9 +1,8 @@
 package dev.groundtruth.provisioning.terraform.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.groundtruth.provisioning.RealTool;
 import dev.groundtruth.provisioning.value.BoolValue;
 import dev.groundtruth.provisioning.value.Json;
 import dev.groundtruth.provisioning.value.ListValue;
@@ -15,14 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Writes the recorded documents anew. {@code -Dgroundtruth.scenario.record=true} replaces the
@@ -30,12 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RecordedDocumentsIT {
 
-  private static final String RECORDER = "terraform/1.11.4/terraform";
-
   @Test
   void terraform_still_writes_documents_of_the_recorded_shape(@TempDir Path folder)
       throws IOException {
-    Scenario fresh = Scenario.run(binary(RECORDER), folder);
+    Scenario fresh = Scenario.run(RealTool.TERRAFORM_1_11.path(), folder);
     if (Boolean.getBoolean("groundtruth.scenario.record")) {
       record(fresh);
     }
@@ -47,10 +42,10 @@ class RecordedDocumentsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {RECORDER, "terraform/1.13.3/terraform", "opentofu/1.12.6/tofu"})
+  @MethodSource("dev.groundtruth.provisioning.RealTool#terraforms")
   void what_is_read_of_the_recorded_documents_is_read_of_those_of_every_version(
-      String tool, @TempDir Path folder) {
-    Facts.holdFor(Scenario.run(binary(tool), folder));
+      RealTool tool, @TempDir Path folder) {
+    Facts.holdFor(Scenario.run(tool.path(), folder));
   }
 
   private static void record(Scenario scenario) throws IOException {
@@ -97,30 +92,5 @@ class RecordedDocumentsIT {
     } else {
       shape.add(path + ": null");
     }
-  }
-
-  private static Path binary(String tool) {
-    Optional<Path> found =
-        Stream.of(cache().resolve(tool), Path.of("/usr/local/bin/terraform"))
-            .filter(Files::isExecutable)
-            .filter(path -> path.startsWith(cache()) || tool.equals(RECORDER))
-            .findFirst();
-    String missing = tool + " is missing, perhaps you should run bin/setup --for dev";
-    if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
-      fail(missing);
-    }
-    assumeTrue(found.isPresent(), missing);
-    return found.orElseThrow();
-  }
-
-  private static Path cache() {
-    return Optional.ofNullable(System.getenv("GROUNDTRUTH_TOOLS"))
-        .map(Path::of)
-        .orElseGet(
-            () ->
-                Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                    .map(Path::of)
-                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                    .resolve("groundtruth/tools"));
   }
 }

@@ -99,7 +99,7 @@ resource "terraform_data" "imported" {}
 
 data "terraform_remote_state" "other" {
   backend    = "local"
-  config     = { path = "${path.module}/other.tfstate" }
+  config     = { path = "${path.module}/other-state.json" }
   depends_on = [terraform_data.plain]
 }
 

@@ -87,7 +87,7 @@ resource "terraform_data" "deleted" {
 
 data "terraform_remote_state" "other" {
   backend    = "local"
-  config     = { path = "${path.module}/other.tfstate" }
+  config     = { path = "${path.module}/other-state.json" }
   depends_on = [terraform_data.plain]
 }
 
