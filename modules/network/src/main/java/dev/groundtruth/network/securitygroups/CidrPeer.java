@@ -1,4 +1,6 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
+
+import dev.groundtruth.network.Cidr;
 
 /**
  * All addresses of a block. An IPv4 block never means an IPv6 address, nor the reverse.

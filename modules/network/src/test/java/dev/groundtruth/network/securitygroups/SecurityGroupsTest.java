@@ -1,8 +1,11 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundtruth.network.PortSet;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.Traffic;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

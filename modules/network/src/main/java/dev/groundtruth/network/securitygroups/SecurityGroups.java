@@ -1,5 +1,11 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.PortSet;
+import dev.groundtruth.network.Problem;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.SourceLocation;
+import dev.groundtruth.network.Traffic;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
+import dev.groundtruth.network.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,4 +1,4 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
 /**
  * The private addresses of all interfaces a security group is attached to, as <a

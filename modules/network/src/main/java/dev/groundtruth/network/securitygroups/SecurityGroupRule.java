@@ -1,5 +1,10 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.SourceLocation;
+import dev.groundtruth.network.Traffic;
 import java.util.OptionalInt;
 
 /**

@@ -1,5 +1,7 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.SourceLocation;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
 /** Why a connection is not admitted. */
 public enum Blocker {

@@ -1,5 +1,6 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
+import dev.groundtruth.network.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

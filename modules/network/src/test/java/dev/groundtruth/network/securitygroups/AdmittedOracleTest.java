@@ -1,7 +1,10 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundtruth.network.PortSet;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.Traffic;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;

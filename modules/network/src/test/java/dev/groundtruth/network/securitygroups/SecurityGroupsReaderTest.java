@@ -1,9 +1,11 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.Protocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
+import dev.groundtruth.network.Cidr;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,5 +1,11 @@
-package dev.groundtruth.network;
+package dev.groundtruth.network.securitygroups;
 
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Problem;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.SourceLocation;
 import dev.groundtruth.network.internal.JsonDocument;
 import dev.groundtruth.network.internal.JsonNode;
 import dev.groundtruth.network.internal.JsonNode.ArrayNode;
