@@ -141,6 +141,11 @@ public final class AddressSet {
     return new AddressSet(List.copyOf(result));
   }
 
+  /** Whether there is one address only. */
+  boolean isSingle() {
+    return ranges.size() == 1 && ranges.get(0).first().equals(ranges.get(0).last());
+  }
+
   List<Range> ranges() {
     return ranges;
   }

@@ -13,21 +13,24 @@ public enum BlockerCode {
   /** The route table has no route to the destination. */
   NO_ROUTE_TO_DESTINATION,
   /** The route leads to something that does not exist any more. */
-  BLACKHOLE_ROUTE,
+  BAD_STATE_ROUTE,
   /** The interface has no public address, which traffic to the internet needs. */
   IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS,
   /** The interface has no public address, which traffic from the internet needs. */
-  IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS,
+  IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS,
   /** The VPC has no internet gateway attached. */
-  VPC_WITHOUT_INTERNET_GATEWAY,
+  BAD_STATE_ATTACHMENT,
   /** The internet gateway takes no packets from a source that is not of the internet. */
-  IGW_REJECTS_SPOOFED_TRAFFIC,
-  /** A NAT or egress-only gateway takes no connections from outside. */
+  GATEWAY_REJECTS_SPOOFED_TRAFFIC,
+  /**
+   * A NAT or egress-only gateway takes no connections from outside; AWS has no code of its own for
+   * it.
+   */
   GATEWAY_REJECTS_INGRESS,
   /** VPC Block Public Access keeps the packets out or in. */
   VPC_BLOCK_PUBLIC_ACCESS_ENABLED,
   /** The peering connection is not active or leads elsewhere; it is not transitive. */
-  NO_PEERING,
-  /** The two sides have no IP version in common that carries the traffic. */
+  PCX_REQUIRES_ADDRESS_IN_VPC_CIDR,
+  /** The two sides have no IP version in common; AWS has no code of its own for it. */
   NO_COMMON_IP_VERSION
 }

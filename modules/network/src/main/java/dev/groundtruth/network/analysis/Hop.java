@@ -33,6 +33,9 @@ public record Hop(Kind kind, String subject, String rule, Optional<SourceLocatio
     DESTINATION
   }
 
+  /** What the rule of a step begins with that the replies take. */
+  static final String REPLIES = "replies: ";
+
   @Override
   public String toString() {
     return kind

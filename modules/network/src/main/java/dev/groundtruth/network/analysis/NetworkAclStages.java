@@ -124,7 +124,7 @@ final class NetworkAclStages {
       int address) {
     return answer(traffic.atoms().get(t), ephemeral)
         .map(match -> answers.mask(match).nextSetBit(0))
-        .map(first -> decided.hop(acl, direction, "replies: ", first, address))
+        .map(first -> decided.hop(acl, direction, Hop.REPLIES, first, address))
         .orElse(List.of());
   }
 

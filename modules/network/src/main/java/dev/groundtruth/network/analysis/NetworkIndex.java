@@ -1,14 +1,19 @@
 package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.model.Gateway;
 import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkAcl;
+import dev.groundtruth.network.model.NetworkAclEntry;
+import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Peering;
 import dev.groundtruth.network.model.PrefixList;
+import dev.groundtruth.network.model.Route;
 import dev.groundtruth.network.model.RouteTable;
+import dev.groundtruth.network.model.RouteTarget;
 import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.Vpc;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A network's things by their keys. */
 final class NetworkIndex {
@@ -62,11 +68,53 @@ final class NetworkIndex {
   }
 
   Optional<RouteTable> routeTable(Subnet subnet) {
-    return subnet.routeTable().map(routeTables::get);
+    return subnet
+        .routeTable()
+        .map(
+            key -> {
+              RouteTable table = routeTables.get(key);
+              return table == null ? unseenTable(key, subnet) : table;
+            });
   }
 
   Optional<NetworkAcl> networkAcl(Subnet subnet) {
-    return subnet.networkAcl().map(networkAcls::get);
+    return subnet
+        .networkAcl()
+        .map(
+            key -> {
+              NetworkAcl acl = networkAcls.get(key);
+              return acl == null ? unseenAcl(key, subnet) : acl;
+            });
+  }
+
+  /** A table that the source names but does not show may lead anywhere. */
+  private static RouteTable unseenTable(String key, Subnet subnet) {
+    return new RouteTable(
+        Identity.of(key),
+        subnet.vpc(),
+        false,
+        List.of(
+            new Route(
+                Identity.of(key), new Peer.UnknownPeer(key), new RouteTarget.UnknownTarget(key))));
+  }
+
+  /** An ACL that the source names but does not show may allow anything. */
+  private static NetworkAcl unseenAcl(String key, Subnet subnet) {
+    return new NetworkAcl(
+        Identity.of(key),
+        subnet.vpc(),
+        false,
+        Stream.of(Direction.values())
+            .map(
+                direction ->
+                    new NetworkAclEntry(
+                        Identity.of(key),
+                        1,
+                        direction,
+                        true,
+                        Maybe.unknown(key),
+                        Maybe.unknown(key)))
+            .toList());
   }
 
   Optional<SecurityGroup> securityGroup(String key) {

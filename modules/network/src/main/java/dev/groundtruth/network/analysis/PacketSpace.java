@@ -1,8 +1,10 @@
 package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.model.TrafficMatch;
+import java.net.InetAddress;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * All packets between some sources and some destinations, cut into cells: traffic atom x source
@@ -75,7 +77,13 @@ final class PacketSpace {
   boolean exists(int trafficAtom, int source, int destination) {
     boolean ipv4 = sources.isIpv4(source);
     return ipv4 == destinations.isIpv4(destination)
-        && traffic.atoms().get(trafficAtom).isCarriedBy(ipv4);
+        && traffic.atoms().get(trafficAtom).isCarriedBy(ipv4)
+        && !isOneAddress(source, destination);
+  }
+
+  private boolean isOneAddress(int source, int destination) {
+    AddressSet from = sources.atoms().get(source);
+    return from.isSingle() && from.equals(destinations.atoms().get(destination));
   }
 
   BitSet all() {
@@ -91,9 +99,16 @@ final class PacketSpace {
   }
 
   Packet representative(int cell) {
-    return new Packet(
-        sources.atoms().get(sourceOf(cell)).first(),
-        destinations.atoms().get(destinationOf(cell)).first(),
-        traffic.atoms().get(trafficOf(cell)).representative());
+    AddressSet from = sources.atoms().get(sourceOf(cell));
+    AddressSet to = destinations.atoms().get(destinationOf(cell));
+    InetAddress source = from.first();
+    if (source.equals(to.first())) {
+      if (to.isSingle()) {
+        source = from.minus(to).first();
+      } else {
+        to = to.minus(AddressSet.ofAddresses(List.of(source)));
+      }
+    }
+    return new Packet(source, to.first(), traffic.atoms().get(trafficOf(cell)).representative());
   }
 }

@@ -2,12 +2,15 @@ package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.model.NetworkAcl;
+import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,8 +68,8 @@ final class Pair {
             from.addresses(),
             to.addresses(),
             matches,
-            cuts(groups, routing, ingress, to, acls),
-            cuts(groups, routing, egress, from, acls));
+            selves(from, to, cuts(groups, routing, ingress, to, acls)),
+            selves(from, to, cuts(groups, routing, egress, from, acls)));
 
     TrafficAxis traffic = space.traffic();
     List<Stage> stages = new ArrayList<>();
@@ -76,14 +79,18 @@ final class Pair {
             stages.add(
                 NetworkAclStages.forward(acl, Direction.EGRESS, traffic, space.destinations())));
     if (!from.isOutside()) {
-      stages.addAll(routing.stages(from, to, Stage.Side.SENDER, traffic, space.destinations()));
+      stages.addAll(
+          routing.stages(
+              from, to, Stage.Side.SENDER, traffic, space.destinations(), space.sources()));
     }
     aclOfReceiver.ifPresent(
         acl ->
             stages.add(NetworkAclStages.forward(acl, Direction.INGRESS, traffic, space.sources())));
     groups.stage(to, from, Direction.INGRESS, traffic, space.sources()).ifPresent(stages::add);
     if (!to.isOutside()) {
-      stages.addAll(routing.stages(to, from, Stage.Side.RECEIVER, traffic, space.sources()));
+      stages.addAll(
+          routing.stages(
+              to, from, Stage.Side.RECEIVER, traffic, space.sources(), space.destinations()));
     }
     aclOfReceiver.ifPresent(
         acl ->
@@ -96,6 +103,35 @@ final class Pair {
                 NetworkAclStages.replies(
                     acl, Direction.INGRESS, traffic, space.destinations(), Ephemeral.of(from))));
     return new Pair(from, to, space, stages);
+  }
+
+  /** More alike interfaces than this are not told apart when they send to each other. */
+  private static final int MOST_SELVES = 64;
+
+  /** Interfaces that send to their like: each is cut off, since none sends to itself. */
+  private static List<AddressSet> selves(Party from, Party to, List<AddressSet> cuts) {
+    if (from.members().size() <= MOST_SELVES) {
+      for (NetworkInterface member : from.members()) {
+        if (to.members().contains(member) && !member.isOpenNumber()) {
+          member.addresses().forEach(address -> cuts.add(AddressSet.ofAddresses(List.of(address))));
+        }
+      }
+    }
+    return cuts;
+  }
+
+  /** Whether both addresses are of one interface: such packets do not go over the network. */
+  private boolean isSelf(int source, int destination) {
+    InetAddress first = space.sources().atoms().get(source).first();
+    InetAddress second = space.destinations().atoms().get(destination).first();
+    return from.members().stream()
+        .anyMatch(
+            member ->
+                !member.isOpenNumber()
+                    && member.addresses().contains(first)
+                    && member.addresses().contains(second)
+                    && to.members().contains(member)
+                    && from.members().size() <= MOST_SELVES);
   }
 
   private static boolean sameSubnet(Party from, Party to) {
@@ -148,10 +184,20 @@ final class Pair {
   private PacketSet arriving(boolean certain) {
     Rows out = side(Stage.Side.SENDER, certain);
     Rows in = side(Stage.Side.RECEIVER, certain);
+    List<Stage> scoped = stages.stream().filter(stage -> stage.scope().isPresent()).toList();
+    List<Rows> passing = new ArrayList<>();
+    for (Stage stage : scoped) {
+      Rows rows = (certain ? stage.certain() : stage.possible()).copy();
+      if (certain) {
+        requireEveryCandidate(from, space.sources(), rows);
+      }
+      passing.add(rows);
+    }
     if (certain) {
       requireEveryCandidate(from, space.sources(), in);
       requireEveryCandidate(to, space.destinations(), out);
     }
+    boolean overlap = from.members().stream().anyMatch(to.members()::contains);
     BitSet cells = new BitSet();
     for (int t = 0; t < space.traffic().size(); t++) {
       BitSet sources = in.row(t);
@@ -161,7 +207,11 @@ final class Pair {
       }
       for (int s = sources.nextSetBit(0); s >= 0; s = sources.nextSetBit(s + 1)) {
         for (int d = destinations.nextSetBit(0); d >= 0; d = destinations.nextSetBit(d + 1)) {
-          cells.set(space.cell(t, s, d), space.exists(t, s, d));
+          boolean passes = space.exists(t, s, d) && !(overlap && isSelf(s, d));
+          for (int at = 0; passes && at < scoped.size(); at++) {
+            passes = !scoped.get(at).scope().orElseThrow().get(d) || passing.get(at).get(t, s);
+          }
+          cells.set(space.cell(t, s, d), passes);
         }
       }
     }
@@ -172,7 +222,7 @@ final class Pair {
     int width = side == Stage.Side.SENDER ? space.destinations().size() : space.sources().size();
     Rows rows = Rows.full(space.traffic().size(), width);
     for (Stage stage : stages) {
-      if (stage.side() == side) {
+      if (stage.side() == side && stage.scope().isEmpty()) {
         rows.and(certain ? stage.certain() : stage.possible());
       }
     }
@@ -183,7 +233,7 @@ final class Pair {
    * Where nobody knows which address a side will have, a packet is certain only with all of them.
    */
   private static void requireEveryCandidate(Party party, AddressAxis axis, Rows rows) {
-    if (party.isAddressKnown()) {
+    if (party.isAddressKnown() && party.doubts().isEmpty()) {
       return;
     }
     for (boolean ipv4 : new boolean[] {true, false}) {
@@ -191,7 +241,11 @@ final class Pair {
       for (int a = 0; a < axis.size(); a++) {
         family.set(a, axis.isIpv4(a) == ipv4);
       }
-      rows.requireAllOf(family);
+      if (party.isCertain(ipv4)) {
+        rows.requireAllOf(family);
+      } else {
+        rows.drop(family);
+      }
     }
   }
 
@@ -223,7 +277,9 @@ final class Pair {
     for (int t = 0; t < space.traffic().size(); t++) {
       for (int s = 0; s < space.sources().size(); s++) {
         for (int d = 0; d < space.destinations().size(); d++) {
-          boolean passes = stage.possible().get(t, stage.side() == Stage.Side.SENDER ? d : s);
+          boolean passes =
+              (stage.scope().isPresent() && !stage.scope().get().get(d))
+                  || stage.possible().get(t, stage.side() == Stage.Side.SENDER ? d : s);
           cells.set(space.cell(t, s, d), passes && space.exists(t, s, d));
         }
       }
@@ -238,6 +294,9 @@ final class Pair {
       if (!stage.possible().equals(stage.certain())) {
         unknowns.addAll(stage.unknowns());
       }
+    }
+    for (Party party : List.of(from, to)) {
+      unknowns.addAll(party.doubts());
     }
     if (unknowns.isEmpty()) {
       for (Party party : List.of(from, to)) {
@@ -259,16 +318,15 @@ final class Pair {
     String receiver = to.nameOf(packet, false);
     hops.add(new Hop(Hop.Kind.SOURCE, sender, "", Optional.empty()));
     for (Stage stage : stages) {
-      if (stage.side() == Stage.Side.SENDER) {
-        stage.trace().hops(t, d).stream().filter(hop -> !hops.contains(hop)).forEach(hops::add);
-      }
-    }
-    for (Stage stage : stages) {
-      if (stage.side() == Stage.Side.RECEIVER) {
-        stage.trace().hops(t, s).stream().filter(hop -> !hops.contains(hop)).forEach(hops::add);
+      if (stage.scope().isEmpty() || stage.scope().get().get(d)) {
+        stage.trace().hops(t, stage.side() == Stage.Side.SENDER ? d : s).stream()
+            .filter(hop -> !hops.contains(hop))
+            .forEach(hops::add);
       }
     }
     hops.add(new Hop(Hop.Kind.DESTINATION, receiver, "", Optional.empty()));
+    hops.sort(
+        Comparator.comparing(Hop::kind).thenComparing(hop -> hop.rule().startsWith(Hop.REPLIES)));
     return new Witness(packet, sender, receiver, hops);
   }
 }

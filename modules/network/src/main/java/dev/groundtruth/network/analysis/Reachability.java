@@ -1,5 +1,6 @@
 package dev.groundtruth.network.analysis;
 
+import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
@@ -7,6 +8,7 @@ import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
 import java.math.BigInteger;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,7 +163,7 @@ public final class Reachability {
     List<Pair> pairs = new ArrayList<>();
     for (Party sender : senders) {
       for (Party receiver : receivers) {
-        boolean self = sender.isSingle() && sender.equals(receiver);
+        boolean self = sender.isSingle() && sender.members().equals(receiver.members());
         if (!self && !(sender.isOutside() && receiver.isOutside())) {
           pairs.add(Pair.of(index, sender, receiver, questions));
         }
@@ -199,7 +201,7 @@ public final class Reachability {
                     each.kind(),
                     each.groupsKnown(),
                     each.publicAddress(),
-                    !each.addresses().isEmpty()),
+                    !addresses(each, subnet).isEmpty()),
                 any -> new ArrayList<>())
             .add(each);
       }
@@ -210,7 +212,7 @@ public final class Reachability {
           Subnet subnet = index.subnet(key.subnet()).orElseThrow();
           AddressSet known = AddressSet.NONE;
           List<InetAddress> addresses = new ArrayList<>();
-          members.forEach(member -> addresses.addAll(member.addresses()));
+          members.forEach(member -> addresses.addAll(addresses(member, key.subnet())));
           if (!addresses.isEmpty()) {
             known = AddressSet.ofAddresses(addresses);
           }
@@ -221,9 +223,27 @@ public final class Reachability {
                   members,
                   Optional.of(subnet),
                   key.hasAddress() ? known : usable(subnet),
-                  key.hasAddress()));
+                  key.hasAddress(),
+                  Set.of()));
         });
     return parties;
+  }
+
+  /**
+   * The known addresses of an interface in one of its subnets. All or nothing: where the subnet has
+   * an IPv4 block, each interface has an IPv4 address, and if that is not known, none counts.
+   */
+  private List<InetAddress> addresses(NetworkInterface each, String key) {
+    Subnet subnet = index.subnet(key).orElseThrow();
+    AddressSet usable = usable(subnet);
+    List<InetAddress> addresses =
+        each.subnets().size() == 1
+            ? each.addresses()
+            : each.addresses().stream().filter(usable::contains).toList();
+    boolean hasIpv4 = addresses.stream().anyMatch(Inet4Address.class::isInstance);
+    boolean needsIpv4 =
+        subnet.cidrs().stream().flatMap(cidr -> cidr.known().stream()).anyMatch(Cidr::isIpv4);
+    return needsIpv4 && !hasIpv4 ? List.of() : addresses;
   }
 
   /**
@@ -235,53 +255,86 @@ public final class Reachability {
    */
   private AddressSet usable(Subnet subnet) {
     List<AddressSet.Range> ranges = new ArrayList<>();
-    AddressSet blocks =
-        AddressSet.ofBlocks(
-            subnet.cidrs().stream().flatMap(cidr -> cidr.known().stream()).toList());
-    for (AddressSet.Range range : blocks.ranges()) {
-      BigInteger first = range.first().add(BigInteger.valueOf(4));
-      BigInteger last = range.last().subtract(BigInteger.ONE);
-      if (first.compareTo(last) <= 0) {
-        ranges.add(new AddressSet.Range(first, last));
+    for (Maybe<Cidr> block : subnet.cidrs()) {
+      for (AddressSet.Range range :
+          block.known().map(AddressSet::of).orElse(AddressSet.NONE).ranges()) {
+        BigInteger first = range.first().add(BigInteger.valueOf(4));
+        BigInteger last = range.last().subtract(BigInteger.ONE);
+        if (first.compareTo(last) <= 0) {
+          ranges.add(new AddressSet.Range(first, last));
+        }
       }
     }
     AddressSet usable = AddressSet.ofRanges(ranges);
-    if (subnet.cidrs().stream().allMatch(cidr -> cidr.known().isPresent())) {
+    if (isKnown(subnet.cidrs())) {
       return usable;
     }
-    boolean isVpcKnown =
-        index
-            .vpc(subnet.vpc())
-            .map(vpc -> vpc.cidrs().stream().allMatch(cidr -> cidr.known().isPresent()))
-            .orElse(false);
+    boolean isVpcKnown = index.vpc(subnet.vpc()).map(vpc -> isKnown(vpc.cidrs())).orElse(false);
     return usable.union(
         isVpcKnown ? AddressSet.ofBlocks(index.knownCidrs(subnet.vpc())) : AddressSet.ALL);
+  }
+
+  /** A list without a block is one that nobody has told yet. */
+  private static boolean isKnown(List<Maybe<Cidr>> blocks) {
+    return !blocks.isEmpty() && blocks.stream().allMatch(block -> block.known().isPresent());
+  }
+
+  private static Set<String> unknowns(String what, List<Maybe<Cidr>> blocks) {
+    Set<String> unknowns = new TreeSet<>();
+    blocks.forEach(block -> block.attribute().ifPresent(unknowns::add));
+    return unknowns.isEmpty() ? Set.of("the blocks of " + what) : unknowns;
   }
 
   /** Addresses of interfaces, of hosts in subnets that nobody knows, and of the outside. */
   private List<Party> located(Endpoint.Addresses endpoint) {
     List<Party> parties = new ArrayList<>();
     AddressSet rest = endpoint.addresses();
-    List<NetworkInterface> named =
-        index.network().interfaces().stream()
-            .filter(each -> each.addresses().stream().anyMatch(endpoint.addresses()::contains))
-            .toList();
-    for (Party party : alike(named)) {
-      AddressSet own = party.addresses().intersection(endpoint.addresses());
-      parties.add(new Party(party.name(), party.members(), party.subnet(), own, true));
-      rest = rest.minus(own);
-    }
-    for (Subnet subnet : index.network().subnets()) {
-      AddressSet own = usable(subnet).intersection(rest);
-      if (!own.isEmpty()) {
-        parties.add(
-            new Party(
-                own + " in " + subnet.identity().key(), List.of(), Optional.of(subnet), own, true));
+    if (!endpoint.equals(Endpoint.internet())) {
+      List<NetworkInterface> named =
+          index.network().interfaces().stream()
+              .filter(each -> each.addresses().stream().anyMatch(endpoint.addresses()::contains))
+              .toList();
+      for (Party party : alike(named)) {
+        AddressSet own = party.addresses().intersection(endpoint.addresses());
+        if (party.isAddressKnown() && !own.isEmpty()) {
+          parties.add(
+              new Party(
+                  party.name(),
+                  party.members().stream()
+                      .filter(member -> member.addresses().stream().anyMatch(own::contains))
+                      .toList(),
+                  party.subnet(),
+                  own,
+                  true,
+                  Set.of()));
+          rest = rest.minus(own);
+        }
+      }
+      for (Subnet subnet : index.network().subnets()) {
+        AddressSet own = usable(subnet).intersection(rest);
+        if (!own.isEmpty()) {
+          parties.add(
+              new Party(
+                  own + " in " + subnet.identity().key(),
+                  List.of(),
+                  Optional.of(subnet),
+                  own,
+                  true,
+                  isKnown(subnet.cidrs())
+                      ? Set.of()
+                      : unknowns(subnet.identity().key(), subnet.cidrs())));
+        }
       }
     }
     AddressSet outside = rest.minus(index.inside());
     if (!outside.isEmpty()) {
-      parties.add(new Party(endpoint.name(), List.of(), Optional.empty(), outside, true));
+      Set<String> doubts = new TreeSet<>();
+      if (!endpoint.equals(Endpoint.internet())) {
+        index.network().vpcs().stream()
+            .filter(vpc -> !isKnown(vpc.cidrs()))
+            .forEach(vpc -> doubts.addAll(unknowns(vpc.identity().key(), vpc.cidrs())));
+      }
+      parties.add(new Party(endpoint.name(), List.of(), Optional.empty(), outside, true, doubts));
     }
     return parties;
   }

@@ -15,9 +15,13 @@ import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.Vpc;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where route tables lead: the longest prefix decides (<a
@@ -32,16 +36,33 @@ final class Routing {
     this.index = index;
   }
 
-  /** The sets by which an axis has to be cut so that a table decides alike within an atom. */
+  /**
+   * The sets by which an axis has to be cut so that a table, and the tables of the NAT gateways it
+   * leads to, decide alike within an atom.
+   */
   List<AddressSet> cuts(Subnet subnet) {
     List<AddressSet> cuts = new ArrayList<>();
-    index.knownCidrs(subnet.vpc()).forEach(cidr -> cuts.add(AddressSet.of(cidr)));
-    for (Route route : routes(subnet)) {
-      destinations(route)
-          .known()
-          .ifPresent(blocks -> blocks.forEach(cidr -> cuts.add(AddressSet.of(cidr))));
+    List<Subnet> asked = new ArrayList<>(List.of(subnet));
+    natSubnets(subnet).forEach(asked::add);
+    for (Subnet each : asked) {
+      index.knownCidrs(each.vpc()).forEach(cidr -> cuts.add(AddressSet.of(cidr)));
+      for (Route route : routes(each)) {
+        destinations(route)
+            .known()
+            .ifPresent(blocks -> blocks.forEach(cidr -> cuts.add(AddressSet.of(cidr))));
+      }
     }
     return cuts;
+  }
+
+  private Stream<Subnet> natSubnets(Subnet subnet) {
+    return routes(subnet).stream().flatMap(route -> natSubnet(route.target()).stream());
+  }
+
+  private Optional<Subnet> natSubnet(RouteTarget target) {
+    return target instanceof RouteTarget.NatGateway nat
+        ? index.gateway(nat.gateway()).flatMap(Gateway::subnet).flatMap(index::subnet)
+        : Optional.empty();
   }
 
   private List<Route> routes(Subnet subnet) {
@@ -62,27 +83,51 @@ final class Routing {
   /** A route that was chosen; no route for what is implied: the VPC's own addresses. */
   private record Choice(RouteTarget target, Optional<Route> route) {}
 
-  private Optional<Choice> choice(Subnet subnet, AddressSet atom, boolean isLocal) {
-    int best = isLocal ? 0 : -1;
-    Optional<Choice> choice =
-        isLocal
-            ? Optional.of(new Choice(new RouteTarget.Local(), Optional.empty()))
-            : Optional.empty();
+  /** The shortest prefixes a VPC's block can have. */
+  private static final int VPC_IPV4_PREFIX = 16;
+
+  private static final int VPC_IPV6_PREFIX = 44;
+
+  /**
+   * The routes of the longest prefix: more than one where AWS may take either, which is so for
+   * overlapping prefix lists and for the block of a VPC that is not known yet.
+   */
+  private List<Choice> choices(Subnet subnet, AddressSet atom, boolean isLocal) {
+    int best = -1;
+    List<Choice> choices = new ArrayList<>();
+    Choice local = new Choice(new RouteTarget.Local(), Optional.empty());
     for (Cidr cidr : index.knownCidrs(subnet.vpc())) {
       if (cidr.contains(atom.first()) && cidr.prefixLength() > best) {
         best = cidr.prefixLength();
-        choice = Optional.of(new Choice(new RouteTarget.Local(), Optional.empty()));
+        choices = new ArrayList<>(List.of(local));
       }
+    }
+    boolean isSomewhere = isLocal && choices.isEmpty();
+    if (isSomewhere) {
+      boolean ipv4 = atom.ranges().get(0).isIpv4();
+      best = ipv4 ? VPC_IPV4_PREFIX : VPC_IPV6_PREFIX;
+      choices.add(local);
     }
     for (Route route : routes(subnet)) {
       for (Cidr cidr : destinations(route).known().orElse(List.of())) {
-        if (cidr.contains(atom.first()) && cidr.prefixLength() >= best) {
-          best = cidr.prefixLength();
-          choice = Optional.of(new Choice(route.target(), Optional.of(route)));
+        int prefix = cidr.prefixLength();
+        if (!cidr.contains(atom.first()) || prefix < best) {
+          continue;
+        }
+        Choice choice = new Choice(route.target(), Optional.of(route));
+        if (prefix > best && !isSomewhere) {
+          choices.clear();
+        } else if (!isSomewhere && choices.equals(List.of(local))) {
+          // The target of the local route was replaced.
+          choices.clear();
+        }
+        best = isSomewhere ? best : prefix;
+        if (choices.stream().noneMatch(other -> other.target().equals(choice.target()))) {
+          choices.add(choice);
         }
       }
     }
-    return choice;
+    return choices;
   }
 
   private List<Route> unknownRoutes(Subnet subnet) {
@@ -107,6 +152,25 @@ final class Routing {
       return new Delivery(false, false, code, subject, lacks, Set.of(), List.of());
     }
 
+    /** AWS takes one of two ways, and nobody knows which. */
+    Delivery or(Delivery other, String attribute) {
+      Set<String> both = new TreeSet<>(unknowns);
+      both.addAll(other.unknowns);
+      if (possible != other.possible || certain != other.certain) {
+        both.add(attribute);
+      }
+      Delivery arriving = possible ? this : other;
+      Delivery blocked = possible ? other : this;
+      return new Delivery(
+          possible || other.possible,
+          certain && other.certain,
+          code,
+          blocked.subject,
+          blocked.lacks,
+          both,
+          arriving.hops);
+    }
+
     static Delivery unknown(String attribute, List<Hop> hops) {
       return new Delivery(
           true, false, BlockerCode.NO_ROUTE_TO_DESTINATION, attribute, "", Set.of(attribute), hops);
@@ -119,47 +183,47 @@ final class Routing {
    *
    * @param side which side of the pair the party with the subnet is
    * @param axis the addresses of the other side
+   * @param ownAxis the addresses of the party
    */
   List<Stage> stages(
-      Party own, Party other, Stage.Side side, TrafficAxis traffic, AddressAxis axis) {
+      Party own,
+      Party other,
+      Stage.Side side,
+      TrafficAxis traffic,
+      AddressAxis axis,
+      AddressAxis ownAxis) {
     Subnet subnet = own.subnet().orElseThrow();
     List<Delivery> deliveries = new ArrayList<>();
     for (AddressSet atom : axis.atoms()) {
       deliveries.add(delivery(own, other, side, subnet, atom));
     }
-    List<Route> unknown = unknownRoutes(subnet);
     List<Stage> stages = new ArrayList<>();
     List<BlockerCode> codes = deliveries.stream().map(Delivery::code).distinct().sorted().toList();
     for (BlockerCode code : codes) {
-      stages.add(stage(code, deliveries, unknown, side, traffic, axis));
+      stages.add(stage(code, deliveries, side, traffic, axis));
     }
-    natAcls(own, other, side, subnet, traffic, axis).ifPresent(stages::addAll);
+    stages.addAll(natAcls(own, other, side, subnet, traffic, axis, ownAxis));
     return stages;
   }
 
   private Stage stage(
       BlockerCode code,
       List<Delivery> deliveries,
-      List<Route> unknownRoutes,
       Stage.Side side,
       TrafficAxis traffic,
       AddressAxis axis) {
     BitSet possible = new BitSet();
     BitSet certain = new BitSet();
-    Set<String> unknowns = new java.util.TreeSet<>();
+    Set<String> unknowns = new TreeSet<>();
     String subject = "";
     String lacks = "";
     for (int a = 0; a < deliveries.size(); a++) {
       Delivery delivery = deliveries.get(a);
       boolean mine = delivery.code() == code;
-      boolean rescued = !delivery.possible() && !unknownRoutes.isEmpty();
-      possible.set(a, !mine || delivery.possible() || rescued);
+      possible.set(a, !mine || delivery.possible());
       certain.set(a, !mine || delivery.certain());
       if (mine) {
         unknowns.addAll(delivery.unknowns());
-        if (rescued) {
-          unknownRoutes.forEach(route -> unknowns.add(route.identity().key()));
-        }
         if (!delivery.possible() && subject.isEmpty()) {
           subject = delivery.subject();
           lacks = delivery.lacks();
@@ -182,34 +246,86 @@ final class Routing {
   private Delivery delivery(
       Party own, Party other, Stage.Side side, Subnet subnet, AddressSet atom) {
     boolean sameVpc = other.subnet().map(Subnet::vpc).map(subnet.vpc()::equals).orElse(false);
-    Optional<Choice> choice = choice(subnet, atom, sameVpc);
+    List<Choice> choices = choices(subnet, atom, sameVpc);
     String table = subnet.routeTable().orElse("the main route table of " + subnet.vpc());
-    if (choice.isEmpty()) {
-      return Delivery.blocked(
-          BlockerCode.NO_ROUTE_TO_DESTINATION, table, "no route leads to " + atom);
+    Delivery delivery =
+        choices.isEmpty()
+            ? Delivery.blocked(
+                BlockerCode.NO_ROUTE_TO_DESTINATION, table, "no route leads to " + atom)
+            : delivery(own, other, side, subnet, atom, sameVpc, choices.get(0), table);
+    for (int at = 1; at < choices.size(); at++) {
+      delivery =
+          delivery.or(
+              delivery(own, other, side, subnet, atom, sameVpc, choices.get(at), table),
+              "which of the routes of " + table + " has priority");
     }
-    RouteTarget target = choice.get().target();
+    for (Route route : unknownRoutes(subnet)) {
+      if (canTakeOver(route, choices)) {
+        delivery =
+            delivery.or(
+                delivery(
+                    own,
+                    other,
+                    side,
+                    subnet,
+                    atom,
+                    sameVpc,
+                    new Choice(route.target(), Optional.of(route)),
+                    table),
+                route.identity().key());
+      }
+    }
+    return delivery;
+  }
+
+  /**
+   * Whether a route whose destinations are not known may be more specific: within the VPC only
+   * routes to a NAT gateway or an interface can be (<a
+   * href="https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html">AWS: Configure
+   * route tables</a>).
+   */
+  private static boolean canTakeOver(Route route, List<Choice> choices) {
+    boolean isLocal =
+        choices.stream().anyMatch(choice -> choice.target() instanceof RouteTarget.Local);
+    return !isLocal
+        || route.target() instanceof RouteTarget.NatGateway
+        || route.target() instanceof RouteTarget.Appliance
+        || route.target() instanceof RouteTarget.Elsewhere
+        || route.target() instanceof RouteTarget.UnknownTarget;
+  }
+
+  private Delivery delivery(
+      Party own,
+      Party other,
+      Stage.Side side,
+      Subnet subnet,
+      AddressSet atom,
+      boolean sameVpc,
+      Choice choice,
+      String table) {
+    RouteTarget target = choice.target();
+    boolean isReply = side == Stage.Side.RECEIVER && !other.isOutside();
     List<Hop> hops =
         List.of(
             new Hop(
                 Hop.Kind.ROUTE,
                 table,
-                choice
-                    .get()
-                    .route()
-                    .map(
-                        r ->
-                            r.destination()
-                                + " -> "
-                                + name(target)
-                                + " ("
-                                + r.identity().key()
-                                + ")")
-                    .orElse("local"),
-                choice.get().route().flatMap(route -> route.identity().location())));
+                (isReply ? Hop.REPLIES : "")
+                    + choice
+                        .route()
+                        .map(
+                            r ->
+                                r.destination()
+                                    + " -> "
+                                    + name(target)
+                                    + " ("
+                                    + r.identity().key()
+                                    + ")")
+                        .orElse("local"),
+                choice.route().flatMap(route -> route.identity().location())));
     if (target instanceof RouteTarget.Blackhole) {
       return Delivery.blocked(
-          BlockerCode.BLACKHOLE_ROUTE, table, "the route to " + atom + " is a black hole");
+          BlockerCode.BAD_STATE_ROUTE, table, "the route to " + atom + " is a black hole");
     }
     if (target instanceof RouteTarget.UnknownTarget unknown) {
       return Delivery.unknown(unknown.attribute(), hops);
@@ -223,6 +339,9 @@ final class Routing {
     }
     if (other.isOutside()) {
       return toOutside(own, other, side, subnet, atom, target, table, hops);
+    }
+    if (target instanceof RouteTarget.NatGateway nat) {
+      return Delivery.unknown("what %s forwards".formatted(nat.gateway()), hops);
     }
     if (sameVpc) {
       return target instanceof RouteTarget.Local
@@ -255,7 +374,7 @@ final class Routing {
     }
     if (!Set.of(peering.get().requester(), peering.get().accepter()).equals(ends)) {
       return Delivery.blocked(
-          BlockerCode.NO_PEERING,
+          BlockerCode.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR,
           route.peering(),
           "it joins other VPCs, and peering is not transitive");
     }
@@ -267,7 +386,8 @@ final class Routing {
                   hops,
                   new Hop(
                       Hop.Kind.GATEWAY, route.peering(), "", peering.get().identity().location())))
-          : Delivery.blocked(BlockerCode.NO_PEERING, route.peering(), "it is not active");
+          : Delivery.blocked(
+              BlockerCode.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR, route.peering(), "it is not active");
     }
     return Delivery.unknown(active.attribute().orElseThrow(), hops);
   }
@@ -339,7 +459,7 @@ final class Routing {
       List<Hop> hops) {
     if (!isAttached(key, subnet)) {
       return Delivery.blocked(
-          BlockerCode.VPC_WITHOUT_INTERNET_GATEWAY, key, "it is not attached to " + subnet.vpc());
+          BlockerCode.BAD_STATE_ATTACHMENT, key, "it is not attached to " + subnet.vpc());
     }
     boolean isNat =
         own.member().map(m -> m.kind() == NetworkInterface.Kind.NAT_GATEWAY).orElse(false);
@@ -351,9 +471,13 @@ final class Routing {
           subnet.vpc(),
           outgoing ? "nothing leaves it" : "nothing enters it from the internet");
     }
-    if (!outgoing && !AddressSet.INTERNET.containsAll(atom)) {
+    if (!AddressSet.INTERNET.containsAll(atom)) {
       return Delivery.blocked(
-          BlockerCode.IGW_REJECTS_SPOOFED_TRAFFIC, key, atom + " is no address of the internet");
+          outgoing
+              ? BlockerCode.NO_ROUTE_TO_DESTINATION
+              : BlockerCode.GATEWAY_REJECTS_SPOOFED_TRAFFIC,
+          key,
+          atom + " is no address of the internet");
     }
     List<Hop> passed =
         with(
@@ -363,8 +487,11 @@ final class Routing {
                 key,
                 "",
                 index.gateway(key).flatMap(g -> g.identity().location())));
-    if (!ipv4 || own.member().isEmpty()) {
+    if (!ipv4) {
       return Delivery.of(passed);
+    }
+    if (own.member().isEmpty()) {
+      return Delivery.unknown("whether a host in " + own.name() + " has a public address", passed);
     }
     Maybe<Boolean> isPublic = own.member().get().publicAddress();
     if (isPublic.known().isEmpty()) {
@@ -375,7 +502,7 @@ final class Routing {
         : Delivery.blocked(
             outgoing
                 ? BlockerCode.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS
-                : BlockerCode.IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS,
+                : BlockerCode.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS,
             own.member().get().identity().key(),
             "it has no public address");
   }
@@ -395,88 +522,111 @@ final class Routing {
     if (!ipv4) {
       return Delivery.blocked(BlockerCode.NO_ROUTE_TO_DESTINATION, key, "it is for IPv4 only");
     }
-    if (nat.get().kind() == Gateway.Kind.PRIVATE_NAT) {
-      return Delivery.blocked(
-          BlockerCode.NO_ROUTE_TO_DESTINATION, key, "it is a private NAT gateway");
-    }
     Subnet there = nat.get().subnet().flatMap(index::subnet).orElseThrow();
-    Optional<Choice> onward = choice(there, atom, false);
-    boolean leaves =
-        onward.isPresent()
-            && onward.get().target() instanceof RouteTarget.InternetGateway gateway
-            && isAttached(gateway.gateway(), there);
-    if (!leaves) {
+    Delivery onward =
+        Delivery.blocked(
+            BlockerCode.NO_ROUTE_TO_DESTINATION,
+            key,
+            "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
+    List<RouteTarget> targets = choices(there, atom, false).stream().map(Choice::target).toList();
+    for (int at = 0; at < targets.size(); at++) {
+      Delivery next = throughNat(atom, nat.get(), there, targets.get(at), hops);
+      onward =
+          at == 0 ? next : onward.or(next, "which of the routes behind " + key + " has priority");
+    }
+    for (Route route : unknownRoutes(there)) {
+      onward =
+          onward.or(
+              throughNat(atom, nat.get(), there, route.target(), hops), route.identity().key());
+    }
+    return onward;
+  }
+
+  private Delivery throughNat(
+      AddressSet atom, Gateway nat, Subnet there, RouteTarget target, List<Hop> hops) {
+    String key = nat.identity().key();
+    if (target instanceof RouteTarget.UnknownTarget
+        || target instanceof RouteTarget.Elsewhere
+        || target instanceof RouteTarget.Appliance
+        || target instanceof RouteTarget.Peering) {
+      return Delivery.unknown("what lies behind " + key, hops);
+    }
+    if (!(target instanceof RouteTarget.InternetGateway gateway)
+        || !isAttached(gateway.gateway(), there)) {
       return Delivery.blocked(
           BlockerCode.NO_ROUTE_TO_DESTINATION,
           key,
           "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
     }
+    if (nat.kind() == Gateway.Kind.PRIVATE_NAT) {
+      return Delivery.blocked(
+          BlockerCode.NO_ROUTE_TO_DESTINATION, key, "it is a private NAT gateway");
+    }
+    if (!AddressSet.INTERNET.containsAll(atom)) {
+      return Delivery.blocked(
+          BlockerCode.NO_ROUTE_TO_DESTINATION, key, atom + " is no address of the internet");
+    }
     if (blockPublicAccess(there) == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL) {
       return Delivery.blocked(
           BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED, there.vpc(), "nothing leaves it");
     }
-    return Delivery.of(
-        with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.get().identity().location())));
+    return Delivery.of(with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.identity().location())));
   }
 
-  /** The ACL of the NAT gateway's subnet, for the addresses that are reached through it. */
-  private Optional<List<Stage>> natAcls(
+  /** The ACLs of the NAT gateways' subnets, for the addresses that are reached through each. */
+  private List<Stage> natAcls(
       Party own,
       Party other,
       Stage.Side side,
       Subnet subnet,
       TrafficAxis traffic,
-      AddressAxis axis) {
+      AddressAxis axis,
+      AddressAxis sources) {
     if (side != Stage.Side.SENDER || !other.isOutside()) {
-      return Optional.empty();
+      return List.of();
     }
-    BitSet through = new BitSet();
-    Optional<Subnet> natSubnet = Optional.empty();
+    Map<String, BitSet> through = new LinkedHashMap<>();
     for (int a = 0; a < axis.size(); a++) {
-      Optional<Subnet> found =
-          choice(subnet, axis.atoms().get(a), false)
-              .map(Choice::target)
-              .filter(RouteTarget.NatGateway.class::isInstance)
-              .flatMap(target -> index.gateway(((RouteTarget.NatGateway) target).gateway()))
-              .flatMap(Gateway::subnet)
-              .flatMap(index::subnet);
-      if (found.isPresent()) {
-        through.set(a);
-        natSubnet = found;
+      List<Choice> choices = choices(subnet, axis.atoms().get(a), false);
+      if (choices.size() == 1) {
+        int at = a;
+        natSubnet(choices.get(0).target())
+            .ifPresent(
+                there ->
+                    through.computeIfAbsent(there.identity().key(), any -> new BitSet()).set(at));
       }
     }
-    Optional<NetworkAcl> acl =
-        natSubnet
-            .filter(there -> !there.identity().key().equals(subnet.identity().key()))
-            .flatMap(index::networkAcl);
-    if (acl.isEmpty()) {
-      return Optional.empty();
-    }
-    AddressAxis inside =
-        AddressAxis.of(own.addresses(), NetworkAclStages.addresses(acl.get()).toList());
     List<Stage> stages = new ArrayList<>();
-    stages.add(
-        only(through, axis, NetworkAclStages.forward(acl.get(), Direction.EGRESS, traffic, axis)));
-    stages.add(
+    through.forEach(
+        (key, destinations) -> {
+          Optional<NetworkAcl> acl = index.subnet(key).flatMap(index::networkAcl);
+          if (acl.isPresent() && !key.equals(subnet.identity().key())) {
+            stages.addAll(natAcl(acl.get(), own, destinations, traffic, axis, sources));
+          }
+        });
+    return stages;
+  }
+
+  private static List<Stage> natAcl(
+      NetworkAcl acl,
+      Party own,
+      BitSet through,
+      TrafficAxis traffic,
+      AddressAxis axis,
+      AddressAxis inside) {
+    return List.of(
+        only(through, axis, NetworkAclStages.forward(acl, Direction.EGRESS, traffic, axis)),
         only(
             through,
             axis,
-            NetworkAclStages.replies(acl.get(), Direction.INGRESS, traffic, axis, Ephemeral.ANY)));
-    stages.add(
-        spread(
-            through,
-            axis,
-            NetworkAclStages.forward(acl.get(), Direction.INGRESS, traffic, inside)));
-    stages.add(
-        spread(
-            through,
-            axis,
-            NetworkAclStages.replies(
-                acl.get(), Direction.EGRESS, traffic, inside, Ephemeral.of(own))));
-    return Optional.of(stages);
+            NetworkAclStages.replies(acl, Direction.INGRESS, traffic, axis, Ephemeral.ANY)),
+        NetworkAclStages.forward(acl, Direction.INGRESS, traffic, inside)
+            .at(Stage.Side.RECEIVER, Optional.of(through)),
+        NetworkAclStages.replies(acl, Direction.EGRESS, traffic, inside, Ephemeral.of(own))
+            .at(Stage.Side.RECEIVER, Optional.of(through)));
   }
 
-  /** A stage that only some addresses pass. */
+  /** A stage that only some addresses have to pass. */
   private static Stage only(BitSet through, AddressAxis axis, Stage stage) {
     BitSet past = new BitSet();
     past.set(0, axis.size());
@@ -493,36 +643,6 @@ final class Routing {
         stage.certain(),
         stage.unknowns(),
         (t, a) -> through.get(a) ? stage.trace().hops(t, a) : List.of());
-  }
-
-  /**
-   * A stage that looks at the sender's own addresses: it may pass with one of them, or with all.
-   */
-  private static Stage spread(BitSet through, AddressAxis axis, Stage inside) {
-    int height = inside.possible().height();
-    Rows possible = new Rows(height, axis.size());
-    Rows certain = new Rows(height, axis.size());
-    BitSet all = new BitSet();
-    all.set(0, axis.size());
-    for (int t = 0; t < height; t++) {
-      if (!inside.possible().row(t).isEmpty()) {
-        possible.row(t).or(all);
-      }
-      if (inside.certain().row(t).cardinality() == inside.certain().width()) {
-        certain.row(t).or(all);
-      }
-    }
-    Stage spread =
-        new Stage(
-            Stage.Side.SENDER,
-            inside.code(),
-            inside.subject(),
-            inside.lacks(),
-            possible,
-            certain,
-            inside.unknowns(),
-            (t, a) -> inside.trace().hops(t, 0));
-    return only(through, axis, spread);
   }
 
   private static List<Hop> with(List<Hop> hops, Hop hop) {

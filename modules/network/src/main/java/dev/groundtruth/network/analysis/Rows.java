@@ -102,6 +102,13 @@ final class Rows {
     }
   }
 
+  /** Takes some addresses away. */
+  void drop(BitSet addresses) {
+    for (BitSet row : rows) {
+      row.andNot(addresses);
+    }
+  }
+
   @Override
   public boolean equals(Object other) {
     if (!(other instanceof Rows that) || that.rows.length != rows.length) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What security groups let pass: the union of the rules of all groups of an interface; a reference
@@ -84,8 +85,7 @@ final class SecurityGroupStages {
   /** The stage at the side of an interface; nothing for what has no groups of its own. */
   Optional<Stage> stage(
       Party own, Party other, Direction direction, TrafficAxis traffic, AddressAxis axis) {
-    Optional<NetworkInterface> member =
-        own.member().filter(found -> found.kind() != NetworkInterface.Kind.NAT_GATEWAY);
+    Optional<NetworkInterface> member = own.member().filter(SecurityGroupStages::isFiltered);
     if (member.isEmpty()) {
       return Optional.empty();
     }
@@ -102,6 +102,12 @@ final class SecurityGroupStages {
               unknowns.add(attribute);
               possible.or(Rows.full(traffic.size(), axis.size()));
             });
+    for (String group : new TreeSet<>(member.get().groups())) {
+      if (index.securityGroup(group).isEmpty()) {
+        unknowns.add("the rules of " + group);
+        possible.or(Rows.full(traffic.size(), axis.size()));
+      }
+    }
     for (SecurityGroupRule rule : rules) {
       Matched matched = matched(rule, other, traffic, axis);
       possible.or(matched.traffic(), matched.addresses());
@@ -116,12 +122,24 @@ final class SecurityGroupStages {
             BlockerCode.ENI_SG_RULES_MISMATCH,
             member.get().identity().key(),
             "no %s rule of %s allows it"
-                .formatted(
-                    direction, String.join(", ", new java.util.TreeSet<>(member.get().groups()))),
+                .formatted(direction, String.join(", ", new TreeSet<>(member.get().groups()))),
             possible,
             certain,
             unknowns,
             (t, a) -> hops(rules, other, traffic, axis, t, a)));
+  }
+
+  /**
+   * No security group applies to a NAT gateway, nor to a Network Load Balancer that was created
+   * without one (<a
+   * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html">AWS:
+   * Security groups for your Network Load Balancer</a>).
+   */
+  private static boolean isFiltered(NetworkInterface each) {
+    return each.kind() != NetworkInterface.Kind.NAT_GATEWAY
+        && !(each.kind() == NetworkInterface.Kind.NETWORK_LOAD_BALANCER
+            && each.groups().isEmpty()
+            && each.groupsKnown().known().isPresent());
   }
 
   private record Matched(BitSet traffic, BitSet addresses, Set<String> unknowns) {}

@@ -1,6 +1,8 @@
 package dev.groundtruth.network.analysis;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param certain what it lets pass in any case
  * @param unknowns the attributes on which the difference depends
  * @param trace tells what lets a packet pass
+ * @param scope the destinations it concerns although it looks at the source; nothing for all
  */
 record Stage(
     Side side,
@@ -24,7 +27,8 @@ record Stage(
     Rows possible,
     Rows certain,
     Set<String> unknowns,
-    Trace trace) {
+    Trace trace,
+    Optional<BitSet> scope) {
 
   enum Side {
     /** Looks at traffic and destination. */
@@ -41,7 +45,24 @@ record Stage(
     List<Hop> hops(int traffic, int address);
   }
 
+  Stage(
+      Side side,
+      BlockerCode code,
+      String subject,
+      String lacks,
+      Rows possible,
+      Rows certain,
+      Set<String> unknowns,
+      Trace trace) {
+    this(side, code, subject, lacks, possible, certain, unknowns, trace, Optional.empty());
+  }
+
   Stage {
     unknowns = Set.copyOf(unknowns);
+  }
+
+  /** The same at another side, or for some destinations only. */
+  Stage at(Side other, Optional<BitSet> destinations) {
+    return new Stage(other, code, subject, lacks, possible, certain, unknowns, trace, destinations);
   }
 }
