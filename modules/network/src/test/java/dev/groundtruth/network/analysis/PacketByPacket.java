@@ -5,10 +5,10 @@ import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.Traffic;
 import dev.groundtruth.network.model.Gateway;
+import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkAclEntry;
 import dev.groundtruth.network.model.NetworkInterface;
-import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Peering;
 import dev.groundtruth.network.model.PrefixList;
@@ -115,9 +115,7 @@ final class PacketByPacket {
           continue;
         }
         boolean matches =
-            rule.match().known().isPresent()
-                ? fits(rule.match().known().get(), traffic)
-                : generous;
+            rule.match().known().isPresent() ? fits(rule.match().known().get(), traffic) : generous;
         if (matches && isPeer(rule.peer(), other, address)) {
           return true;
         }
@@ -137,7 +135,8 @@ final class PacketByPacket {
     }
     if (peer instanceof Peer.PrefixListPeer named) {
       for (PrefixList list : network.prefixLists()) {
-        if (list.identity().key().equals(named.prefixList()) && list.entries().known().isPresent()) {
+        if (list.identity().key().equals(named.prefixList())
+            && list.entries().known().isPresent()) {
           for (Cidr block : list.entries().known().get()) {
             if (in(block, address)) {
               return true;
@@ -210,8 +209,7 @@ final class PacketByPacket {
     boolean every = true;
     for (int port : ports) {
       if (port >= firstPort && port <= lastPort) {
-        boolean lets =
-            aclLets(subnet, direction, address, Traffic.to(traffic.protocol(), port));
+        boolean lets = aclLets(subnet, direction, address, Traffic.to(traffic.protocol(), port));
         any |= lets;
         every &= lets;
       }
