@@ -3,7 +3,7 @@ package dev.groundtruth.localmirror;
 import dev.groundtruth.localmirror.internal.ComposeCli;
 import dev.groundtruth.localmirror.internal.DockerCli;
 import dev.groundtruth.localmirror.internal.LabelOverlay;
-import dev.groundtruth.network.SecurityGroups;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.groundtruth.localmirror;
 
 import dev.groundtruth.localmirror.internal.Folders;
-import dev.groundtruth.network.SecurityGroups;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.command.Secret;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.groundtruth.network.PortSet;
-import dev.groundtruth.network.SecurityGroups;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.probing.Canary;
 import dev.groundtruth.probing.Endpoint;
 import dev.groundtruth.probing.Observation;

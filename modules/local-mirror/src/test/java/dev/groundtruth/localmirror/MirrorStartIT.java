@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.groundtruth.network.MalformedSecurityGroupsException;
+import dev.groundtruth.network.securitygroups.MalformedSecurityGroupsException;
 import dev.groundtruth.probing.Endpoint;
 import dev.groundtruth.probing.Observation;
 import dev.groundtruth.probing.Probe;

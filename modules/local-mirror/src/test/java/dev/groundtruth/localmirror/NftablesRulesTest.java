@@ -2,7 +2,7 @@ package dev.groundtruth.localmirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.groundtruth.network.SecurityGroups;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -80,7 +80,7 @@ public final class Cidr {
    * @return the address
    * @throws IllegalArgumentException if the text is no address
    */
-  static InetAddress parseAddress(String text) {
+  public static InetAddress parseAddress(String text) {
     IPAddress address = read(text, "an IP address", "\"10.0.0.1\" or \"2001:db8::1\"");
     if (address.isPrefixed()) {
       throw new IllegalArgumentException(

@@ -1,8 +1,9 @@
 /**
- * Security groups and the traffic they admit, exact and in process.
+ * Addresses, protocols, ports and traffic, as security groups and network ACLs name them.
  *
- * <p>{@link dev.groundtruth.network.SecurityGroups} is where to begin: it is read from the neutral
- * JSON file and says which ports of one interface another one reaches.
+ * <p>{@code dev.groundtruth.network.model} says what a VPC consists of, {@code
+ * dev.groundtruth.network.analysis} who can send what to whom in it, and {@code
+ * dev.groundtruth.network.securitygroups} is the file that the local mirror enforces.
  */
 @NullMarked
 package dev.groundtruth.network;

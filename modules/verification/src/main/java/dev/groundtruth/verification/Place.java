@@ -1,6 +1,6 @@
 package dev.groundtruth.verification;
 
-import dev.groundtruth.network.NetworkInterface;
+import dev.groundtruth.network.securitygroups.NetworkInterface;
 import dev.groundtruth.probing.Control;
 import dev.groundtruth.probing.PortSweep;
 import dev.groundtruth.probing.Vantage;

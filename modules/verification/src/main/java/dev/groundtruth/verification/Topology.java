@@ -2,7 +2,7 @@ package dev.groundtruth.verification;
 
 import dev.groundtruth.network.PortSet;
 import dev.groundtruth.network.Protocol;
-import dev.groundtruth.network.SecurityGroups;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.groundtruth.localmirror.cli;
 
 import dev.groundtruth.localmirror.NftablesRules;
-import dev.groundtruth.network.MalformedSecurityGroupsException;
-import dev.groundtruth.network.SecurityGroups;
+import dev.groundtruth.network.securitygroups.MalformedSecurityGroupsException;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

@@ -7,7 +7,7 @@ import dev.groundtruth.localmirror.ComposeMirror;
 import dev.groundtruth.localmirror.ImageFact;
 import dev.groundtruth.localmirror.MirrorProgress;
 import dev.groundtruth.localmirror.RunIdentity;
-import dev.groundtruth.network.SecurityGroups;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.verification.Database;
 import dev.groundtruth.verification.Exposed;

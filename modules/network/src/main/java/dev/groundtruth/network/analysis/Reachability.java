@@ -1,0 +1,341 @@
+package dev.groundtruth.network.analysis;
+
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.NetworkInterface;
+import dev.groundtruth.network.model.Remark;
+import dev.groundtruth.network.model.Subnet;
+import dev.groundtruth.network.model.TrafficMatch;
+import java.math.BigInteger;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who can send what to whom in a network: exactly, for every address and port.
+ *
+ * <pre>{@code
+ * Reachability reachability = Reachability.of(network);
+ * reachability.isolated(Endpoint.internet(), Endpoint.of("database", databases), TrafficMatch.ALL);
+ * }</pre>
+ *
+ * <p>From a plan, what is not known yet means "may be anything" where isolation is asked for, and
+ * "nothing" where reachability is.
+ */
+public final class Reachability {
+
+  /**
+   * What no security group and no network ACL filters, so that no proof of isolation speaks of it
+   * (<a href="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html">AWS:
+   * Security groups</a>).
+   */
+  public static final List<String> STANDING_EXCEPTIONS =
+      List.of(
+          "Amazon DNS (the Route 53 Resolver at the VPC's base address + 2 and 169.254.169.253)",
+          "DHCP",
+          "instance metadata (169.254.169.254)",
+          "ECS task metadata (169.254.170.2)",
+          "Amazon Time Sync (169.254.169.123)",
+          "Windows licence activation (169.254.169.250 and .251)",
+          "the reserved addresses of the VPC's default router");
+
+  private final NetworkIndex index;
+
+  private Reachability(NetworkIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * Prepares a network for questions.
+   *
+   * @param network the network
+   * @return what answers them
+   */
+  public static Reachability of(Network network) {
+    return new Reachability(new NetworkIndex(network));
+  }
+
+  /**
+   * Whether some packet of some traffic arrives.
+   *
+   * @param from who sends it
+   * @param to who receives it
+   * @param traffic the traffic
+   * @return proved with a witness; refuted with all that is in the way; or unknown
+   */
+  public Verdict reachable(Endpoint from, Endpoint to, TrafficMatch traffic) {
+    Answer answer = ask(from, to, traffic);
+    if (answer.certain().isPresent()) {
+      return new Verdict.Proved(answer.certain(), List.of(), List.of());
+    }
+    if (answer.possible().isEmpty()) {
+      return answer.notUnderstood().isEmpty()
+          ? new Verdict.Refuted(Optional.empty(), answer.blockers())
+          : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
+    }
+    return new Verdict.Unknown(answer.unknowns(), answer.possible());
+  }
+
+  /**
+   * Whether no packet of some traffic arrives.
+   *
+   * @param from who must not be able to send it
+   * @param to who must not receive it
+   * @param traffic the traffic
+   * @return proved with what is in the way; refuted with a witness; or unknown
+   */
+  public Verdict isolated(Endpoint from, Endpoint to, TrafficMatch traffic) {
+    Answer answer = ask(from, to, traffic);
+    if (answer.certain().isPresent()) {
+      return new Verdict.Refuted(answer.certain(), List.of());
+    }
+    if (answer.possible().isEmpty()) {
+      return answer.notUnderstood().isEmpty()
+          ? new Verdict.Proved(Optional.empty(), answer.blockers(), STANDING_EXCEPTIONS)
+          : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
+    }
+    return new Verdict.Unknown(answer.unknowns(), answer.possible());
+  }
+
+  private record Answer(
+      Optional<Witness> certain,
+      Optional<Witness> possible,
+      List<Blocker> blockers,
+      Set<String> unknowns,
+      Set<String> notUnderstood) {}
+
+  private Answer ask(Endpoint from, Endpoint to, TrafficMatch traffic) {
+    Optional<Witness> possible = Optional.empty();
+    Set<Blocker> blockers = new LinkedHashSet<>();
+    Set<String> unknowns = new LinkedHashSet<>();
+    for (Pair pair : pairs(from, to, List.of(traffic))) {
+      PacketSet question = PacketSet.of(pair.from().addresses(), pair.to().addresses(), traffic);
+      PacketSet certain = pair.certain().intersection(question);
+      if (!certain.isEmpty()) {
+        return new Answer(
+            certain.witness().map(pair::witness), Optional.empty(), List.of(), Set.of(), Set.of());
+      }
+      PacketSet maybe = pair.possible().intersection(question);
+      if (!maybe.isEmpty()) {
+        possible = possible.or(() -> maybe.witness().map(pair::witness));
+        unknowns.addAll(pair.unknowns(maybe));
+      } else if (possible.isEmpty()) {
+        blockers.addAll(pair.blockers(question));
+      }
+    }
+    return new Answer(Optional.empty(), possible, List.copyOf(blockers), unknowns, notUnderstood());
+  }
+
+  private Set<String> notUnderstood() {
+    Set<String> subjects = new TreeSet<>();
+    index.network().remarks().stream()
+        .filter(remark -> remark.kind() == Remark.Kind.NOT_UNDERSTOOD)
+        .forEach(remark -> subjects.add(remark.subject()));
+    return subjects;
+  }
+
+  /**
+   * What arrives between two endpoints, pair by pair of alike interfaces.
+   *
+   * @param from who sends
+   * @param to who receives
+   * @return the pairs, those between which nothing arrives among them
+   */
+  public List<Arrival> arrivals(Endpoint from, Endpoint to) {
+    return pairs(from, to, List.of()).stream()
+        .map(
+            pair ->
+                new Arrival(pair.from().name(), pair.to().name(), pair.possible(), pair.certain()))
+        .toList();
+  }
+
+  List<Pair> pairs(Endpoint from, Endpoint to, List<TrafficMatch> questions) {
+    List<Party> senders = parties(from);
+    List<Party> receivers = parties(to);
+    List<Pair> pairs = new ArrayList<>();
+    for (Party sender : senders) {
+      for (Party receiver : receivers) {
+        boolean self = sender.isSingle() && sender.members().equals(receiver.members());
+        if (!self && !(sender.isOutside() && receiver.isOutside())) {
+          pairs.add(Pair.of(index, sender, receiver, questions));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  // --- endpoints to parties ---
+
+  private List<Party> parties(Endpoint endpoint) {
+    return endpoint instanceof Endpoint.Interfaces some
+        ? alike(some.interfaces())
+        : located((Endpoint.Addresses) endpoint);
+  }
+
+  private record Likeness(
+      String subnet,
+      Set<String> groups,
+      NetworkInterface.Kind kind,
+      Maybe<Boolean> groupsKnown,
+      Maybe<Boolean> publicAddress,
+      boolean hasAddress) {}
+
+  /** Interfaces that nothing tells apart but their addresses are one party. */
+  private List<Party> alike(List<NetworkInterface> interfaces) {
+    Map<Likeness, List<NetworkInterface>> classes = new LinkedHashMap<>();
+    for (NetworkInterface each : interfaces) {
+      for (String subnet : each.subnets()) {
+        classes
+            .computeIfAbsent(
+                new Likeness(
+                    subnet,
+                    each.groups(),
+                    each.kind(),
+                    each.groupsKnown(),
+                    each.publicAddress(),
+                    !addresses(each, subnet).isEmpty()),
+                any -> new ArrayList<>())
+            .add(each);
+      }
+    }
+    List<Party> parties = new ArrayList<>();
+    classes.forEach(
+        (key, members) -> {
+          Subnet subnet = index.subnet(key.subnet()).orElseThrow();
+          AddressSet known = AddressSet.NONE;
+          List<InetAddress> addresses = new ArrayList<>();
+          members.forEach(member -> addresses.addAll(addresses(member, key.subnet())));
+          if (!addresses.isEmpty()) {
+            known = AddressSet.ofAddresses(addresses);
+          }
+          parties.add(
+              new Party(
+                  members.get(0).identity().key()
+                      + (members.size() > 1 ? " and " + (members.size() - 1) + " alike" : ""),
+                  members,
+                  Optional.of(subnet),
+                  key.hasAddress() ? known : usable(subnet),
+                  key.hasAddress(),
+                  Set.of()));
+        });
+    return parties;
+  }
+
+  /**
+   * The known addresses of an interface in one of its subnets. All or nothing: where the subnet has
+   * an IPv4 block, each interface has an IPv4 address, and if that is not known, none counts.
+   */
+  private List<InetAddress> addresses(NetworkInterface each, String key) {
+    Subnet subnet = index.subnet(key).orElseThrow();
+    AddressSet usable = usable(subnet);
+    List<InetAddress> addresses =
+        each.subnets().size() == 1
+            ? each.addresses()
+            : each.addresses().stream().filter(usable::contains).toList();
+    boolean hasIpv4 = addresses.stream().anyMatch(Inet4Address.class::isInstance);
+    boolean needsIpv4 =
+        subnet.cidrs().stream().flatMap(cidr -> cidr.known().stream()).anyMatch(Cidr::isIpv4);
+    return needsIpv4 && !hasIpv4 ? List.of() : addresses;
+  }
+
+  /**
+   * The addresses of a subnet that interfaces can have: AWS keeps the first four and the last of
+   * each IPv4 block, and of IPv6 the same (<a
+   * href="https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html">AWS: Subnet CIDR
+   * blocks</a>). Where a block is not known, it may be any of the VPC's, and where these are not
+   * known, any at all.
+   */
+  private AddressSet usable(Subnet subnet) {
+    List<AddressSet.Range> ranges = new ArrayList<>();
+    for (Maybe<Cidr> block : subnet.cidrs()) {
+      for (AddressSet.Range range :
+          block.known().map(AddressSet::of).orElse(AddressSet.NONE).ranges()) {
+        BigInteger first = range.first().add(BigInteger.valueOf(4));
+        BigInteger last = range.last().subtract(BigInteger.ONE);
+        if (first.compareTo(last) <= 0) {
+          ranges.add(new AddressSet.Range(first, last));
+        }
+      }
+    }
+    AddressSet usable = AddressSet.ofRanges(ranges);
+    if (isKnown(subnet.cidrs())) {
+      return usable;
+    }
+    boolean isVpcKnown = index.vpc(subnet.vpc()).map(vpc -> isKnown(vpc.cidrs())).orElse(false);
+    return usable.union(
+        isVpcKnown ? AddressSet.ofBlocks(index.knownCidrs(subnet.vpc())) : AddressSet.ALL);
+  }
+
+  /** A list without a block is one that nobody has told yet. */
+  private static boolean isKnown(List<Maybe<Cidr>> blocks) {
+    return !blocks.isEmpty() && blocks.stream().allMatch(block -> block.known().isPresent());
+  }
+
+  private static Set<String> unknowns(String what, List<Maybe<Cidr>> blocks) {
+    Set<String> unknowns = new TreeSet<>();
+    blocks.forEach(block -> block.attribute().ifPresent(unknowns::add));
+    return unknowns.isEmpty() ? Set.of("the blocks of " + what) : unknowns;
+  }
+
+  /** Addresses of interfaces, of hosts in subnets that nobody knows, and of the outside. */
+  private List<Party> located(Endpoint.Addresses endpoint) {
+    List<Party> parties = new ArrayList<>();
+    AddressSet rest = endpoint.addresses();
+    if (!endpoint.equals(Endpoint.internet())) {
+      List<NetworkInterface> named =
+          index.network().interfaces().stream()
+              .filter(each -> each.addresses().stream().anyMatch(endpoint.addresses()::contains))
+              .toList();
+      for (Party party : alike(named)) {
+        AddressSet own = party.addresses().intersection(endpoint.addresses());
+        if (party.isAddressKnown() && !own.isEmpty()) {
+          parties.add(
+              new Party(
+                  party.name(),
+                  party.members().stream()
+                      .filter(member -> member.addresses().stream().anyMatch(own::contains))
+                      .toList(),
+                  party.subnet(),
+                  own,
+                  true,
+                  Set.of()));
+          rest = rest.minus(own);
+        }
+      }
+      for (Subnet subnet : index.network().subnets()) {
+        AddressSet own = usable(subnet).intersection(rest);
+        if (!own.isEmpty()) {
+          parties.add(
+              new Party(
+                  own + " in " + subnet.identity().key(),
+                  List.of(),
+                  Optional.of(subnet),
+                  own,
+                  true,
+                  isKnown(subnet.cidrs())
+                      ? Set.of()
+                      : unknowns(subnet.identity().key(), subnet.cidrs())));
+        }
+      }
+    }
+    AddressSet outside = rest.minus(index.inside());
+    if (!outside.isEmpty()) {
+      Set<String> doubts = new TreeSet<>();
+      if (!endpoint.equals(Endpoint.internet())) {
+        index.network().vpcs().stream()
+            .filter(vpc -> !isKnown(vpc.cidrs()))
+            .forEach(vpc -> doubts.addAll(unknowns(vpc.identity().key(), vpc.cidrs())));
+      }
+      parties.add(new Party(endpoint.name(), List.of(), Optional.empty(), outside, true, doubts));
+    }
+    return parties;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.groundtruth.network.analysis;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Something packets have to pass, as far as it looks at one side: the destination where it stands
+ * at the sender, the source where it stands at the receiver.
+ *
+ * @param side at which side it stands
+ * @param code what to call it when it is in the way
+ * @param subject the key of the thing
+ * @param lacks what it lacks where it lets nothing pass, as the end of a sentence
+ * @param possible what it may let pass, if what is not known turns out so
+ * @param certain what it lets pass in any case
+ * @param unknowns the attributes on which the difference depends
+ * @param trace tells what lets a packet pass
+ * @param scope the destinations it concerns although it looks at the source; nothing for all
+ */
+record Stage(
+    Side side,
+    BlockerCode code,
+    String subject,
+    String lacks,
+    Rows possible,
+    Rows certain,
+    Set<String> unknowns,
+    Trace trace,
+    Optional<BitSet> scope) {
+
+  enum Side {
+    /** Looks at traffic and destination. */
+    SENDER,
+    /** Looks at traffic and source. */
+    RECEIVER
+  }
+
+  /** Tells what lets a packet pass. */
+  @FunctionalInterface
+  interface Trace {
+
+    /** The hops of a packet of a traffic atom and an address atom of the side. */
+    List<Hop> hops(int traffic, int address);
+  }
+
+  Stage(
+      Side side,
+      BlockerCode code,
+      String subject,
+      String lacks,
+      Rows possible,
+      Rows certain,
+      Set<String> unknowns,
+      Trace trace) {
+    this(side, code, subject, lacks, possible, certain, unknowns, trace, Optional.empty());
+  }
+
+  Stage {
+    unknowns = Set.copyOf(unknowns);
+  }
+
+  /** The same at another side, or for some destinations only. */
+  Stage at(Side other, Optional<BitSet> destinations) {
+    return new Stage(other, code, subject, lacks, possible, certain, unknowns, trace, destinations);
+  }
+}

@@ -1,0 +1,582 @@
+package dev.groundtruth.network.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.model.Gateway;
+import dev.groundtruth.network.model.Identity;
+import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.NetworkAcl;
+import dev.groundtruth.network.model.NetworkAclEntry;
+import dev.groundtruth.network.model.NetworkInterface;
+import dev.groundtruth.network.model.Peer;
+import dev.groundtruth.network.model.Peering;
+import dev.groundtruth.network.model.Route;
+import dev.groundtruth.network.model.RouteTable;
+import dev.groundtruth.network.model.RouteTarget;
+import dev.groundtruth.network.model.SecurityGroup;
+import dev.groundtruth.network.model.SecurityGroupRule;
+import dev.groundtruth.network.model.Subnet;
+import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.model.Vpc;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A test for each line of the AWS guides that the engine stands on; each cites its page. */
+class SemanticsTest {
+
+  private static final TrafficMatch WEB = tcp(80);
+
+  private final List<Maybe<Cidr>> vpcBlocks =
+      new ArrayList<>(blocks("10.0.0.0/16", "2600:1f18:1::/56"));
+  private Vpc.BlockPublicAccess blockPublicAccess = Vpc.BlockPublicAccess.OFF;
+  private final List<Subnet> subnets = new ArrayList<>();
+  private final List<RouteTable> tables = new ArrayList<>();
+  private final List<Gateway> gateways = new ArrayList<>();
+  private final List<NetworkAcl> acls = new ArrayList<>();
+  private final List<SecurityGroup> groups = new ArrayList<>();
+  private final List<NetworkInterface> interfaces = new ArrayList<>();
+  private final List<Peering> peerings = new ArrayList<>();
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html: rules are allow
+  // rules, and those of all groups of an interface count together.
+  @Test
+  void the_rules_of_all_groups_of_an_interface_are_joined() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    group("one", in(tcp(22), "10.0.0.0/16"));
+    group("two", in(WEB, "10.0.0.0/16"));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "one", "two");
+
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(reachable("from", "to", tcp(22))).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("from", "to", tcp(23))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html: a reference means
+  // the private addresses of the interfaces the group is attached to.
+  @Test
+  void a_reference_means_the_members_of_the_group_and_an_empty_group_nobody() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    open("empty");
+    group(
+        "server",
+        inFrom(WEB, new Peer.GroupPeer("client")),
+        inFrom(tcp(22), new Peer.GroupPeer("empty")));
+    open("stranger");
+    member("from", "a", "10.0.1.10", "client");
+    member("other", "a", "10.0.1.12", "stranger");
+    member("to", "a", "10.0.1.11", "server");
+
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("other", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("from", "to", tcp(22))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html: -1 and numbers
+  // other than tcp, udp, icmp and icmpv6 allow all ports whatever range is written.
+  @Test
+  void protocol_minus_one_and_other_numbers_ignore_ports() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    group(
+        "all",
+        in(
+            new TrafficMatch(
+                Protocol.ALL, PortRange.of(22), OptionalInt.empty(), OptionalInt.empty()),
+            "10.0.0.0/16"));
+    group("esp", in(TrafficMatch.of(new Protocol(50), PortRange.of(22)), "10.0.0.0/16"));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "all");
+    member("vpn", "a", "10.0.1.12", "esp");
+
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(reachable("from", "vpn", TrafficMatch.of(new Protocol(50), PortRange.ALL)))
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("from", "vpn", tcp(22))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html: ICMP type and code.
+  @Test
+  void icmp_is_told_apart_by_type_and_code() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    group("ping", in(icmp(8), "10.0.0.0/16"));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "ping");
+
+    assertThat(reachable("from", "to", icmp(8))).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("from", "to", icmp(13))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html: IPv4 and IPv6 need
+  // rules of their own.
+  @Test
+  void a_rule_of_one_ip_version_never_matches_the_other() {
+    subnet("a", "10.0.1.0/24", "2600:1f18:1:1::/64");
+    open("client");
+    group("server", in(WEB, "0.0.0.0/0"));
+    member("from", "a", List.of("10.0.1.10", "2600:1f18:1:1::10"), "client");
+    member("to", "a", List.of("10.0.1.11", "2600:1f18:1:1::11"), "server");
+
+    Witness witness = ((Verdict.Proved) reachable("from", "to", WEB)).witness().orElseThrow();
+
+    assertThat(witness.packet().source().getHostAddress()).isEqualTo("10.0.1.10");
+    assertThat(
+            Reachability.of(network())
+                .arrivals(endpoint("from"), endpoint("to"))
+                .get(0)
+                .possible()
+                .representatives())
+        .isNotEmpty()
+        .allMatch(packet -> packet.source().getAddress().length == 4);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html: stateful.
+  @Test
+  void security_groups_let_replies_pass() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    group("server", in(WEB, "10.0.0.0/16"));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "server");
+
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("to", "from", TrafficMatch.ALL)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html: the lowest number that
+  // matches decides.
+  @Test
+  void the_first_entry_of_a_network_acl_decides() {
+    acl(
+        "acl",
+        entry(10, Direction.INGRESS, false, WEB),
+        entry(20, Direction.INGRESS, true, TrafficMatch.ALL),
+        entry(10, Direction.EGRESS, true, TrafficMatch.ALL));
+    twoSubnets("acl");
+
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(reachable("from", "to", tcp(81))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/nacl-basics.html: ACLs are stateless; and
+  // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html: replies go to the
+  // ephemeral ports of the client's kind.
+  @Test
+  void a_network_acl_must_let_the_replies_to_the_ephemeral_ports_pass() {
+    acl(
+        "acl",
+        entry(10, Direction.INGRESS, true, TrafficMatch.ALL),
+        entry(
+            10,
+            Direction.EGRESS,
+            true,
+            TrafficMatch.of(Protocol.TCP, new PortRange(32768, 61000))));
+    twoSubnets("acl");
+
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+
+    acls.clear();
+    acl(
+        "acl",
+        entry(10, Direction.INGRESS, true, TrafficMatch.ALL),
+        entry(10, Direction.EGRESS, true, TrafficMatch.of(Protocol.TCP, new PortRange(80, 80))));
+
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/nacl-basics.html: only at the boundary of a
+  // subnet.
+  @Test
+  void a_network_acl_does_not_filter_within_its_subnet() {
+    acl("closed");
+    subnetWith("a", "10.0.1.0/24", Optional.of("closed"));
+    open("client");
+    open("server", in(WEB, "10.0.0.0/16"));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "server");
+
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
+  @Test
+  void the_longest_prefix_decides() {
+    publicServer(route("0.0.0.0/0", igw()), route("8.8.8.0/24", new RouteTarget.Blackhole()));
+
+    assertThat(ask(Endpoint.internet(), endpoint("server"))).isInstanceOf(Verdict.Proved.class);
+    Verdict verdict = ask(Endpoint.of(AddressSet.of(Cidr.parse("8.8.8.8/32"))), endpoint("server"));
+    assertThat(((Verdict.Refuted) verdict).blockers())
+        .extracting(Blocker::code)
+        .containsExactly(BlockerCode.BAD_STATE_ROUTE);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+  @Test
+  void the_internet_needs_a_gateway_a_route_a_public_address_and_a_group() {
+    publicServer(route("0.0.0.0/0", igw()));
+    Witness witness =
+        ((Verdict.Proved) ask(Endpoint.internet(), endpoint("server"))).witness().orElseThrow();
+    assertThat(witness.hops())
+        .extracting(Hop::kind)
+        .containsExactly(
+            Hop.Kind.SOURCE,
+            Hop.Kind.ROUTE,
+            Hop.Kind.GATEWAY,
+            Hop.Kind.SECURITY_GROUP_INGRESS,
+            Hop.Kind.DESTINATION);
+
+    tables.clear();
+    tables.add(new RouteTable(Identity.of("table"), "vpc", false, List.of()));
+    assertThat(codes()).containsExactly(BlockerCode.NO_ROUTE_TO_DESTINATION);
+
+    tables.clear();
+    tables.add(
+        new RouteTable(Identity.of("table"), "vpc", false, List.of(route("0.0.0.0/0", igw()))));
+    interfaces.clear();
+    member("server", "a", "10.0.1.11", "server");
+    assertThat(codes()).containsExactly(BlockerCode.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS);
+
+    interfaces.clear();
+    publicMember("server", "a", "10.0.1.11", "server");
+    gateways.clear();
+    gateways.add(
+        new Gateway(Identity.of("igw"), Gateway.Kind.INTERNET, Optional.empty(), Optional.empty()));
+    assertThat(codes()).containsExactly(BlockerCode.BAD_STATE_ATTACHMENT);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+  @Test
+  void a_nat_gateway_is_outbound_only() {
+    subnet("private", "10.0.2.0/24");
+    publicServer(route("0.0.0.0/0", igw()));
+    tables.add(
+        new RouteTable(
+            Identity.of("private-table"),
+            "vpc",
+            false,
+            List.of(route("0.0.0.0/0", new RouteTarget.NatGateway("nat")))));
+    subnets.set(
+        0,
+        new Subnet(
+            Identity.of("private"),
+            "vpc",
+            blocks("10.0.2.0/24"),
+            Optional.empty(),
+            Optional.of("private-table"),
+            Optional.empty()));
+    gateways.add(
+        new Gateway(
+            Identity.of("nat"), Gateway.Kind.PUBLIC_NAT, Optional.empty(), Optional.of("a")));
+    open("app", in(TrafficMatch.ALL, "0.0.0.0/0"));
+    member("app", "private", "10.0.2.10", "app");
+
+    assertThat(ask(endpoint("app"), Endpoint.internet())).isInstanceOf(Verdict.Proved.class);
+    assertThat(((Verdict.Refuted) ask(Endpoint.internet(), endpoint("app"))).blockers())
+        .extracting(Blocker::code)
+        .containsExactly(BlockerCode.GATEWAY_REJECTS_INGRESS);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html
+  @Test
+  void block_public_access_keeps_the_internet_out() {
+    publicServer(route("0.0.0.0/0", igw()));
+    blockPublicAccess = Vpc.BlockPublicAccess.BLOCK_INGRESS;
+
+    assertThat(codes()).containsExactly(BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html: what groups cannot
+  // filter.
+  @Test
+  void a_proof_of_isolation_names_what_groups_cannot_filter() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    group("server");
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "server");
+
+    assertThat(((Verdict.Proved) isolated("from", "to", TrafficMatch.ALL)).exceptions())
+        .anyMatch(text -> text.contains("Amazon DNS"));
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
+  @Test
+  void peering_joins_its_two_vpcs_only() {
+    tables.add(
+        new RouteTable(
+            Identity.of("table"),
+            "vpc",
+            false,
+            List.of(route("10.9.0.0/16", new RouteTarget.Peering("pcx")))));
+    tables.add(
+        new RouteTable(
+            Identity.of("there"),
+            "vpc2",
+            false,
+            List.of(route("10.0.0.0/16", new RouteTarget.Peering("pcx")))));
+    subnets.add(subnetOf("a", "vpc", "10.0.1.0/24", "table"));
+    subnets.add(subnetOf("b", "vpc2", "10.9.1.0/24", "there"));
+    open("client");
+    group("server", inFrom(WEB, new Peer.GroupPeer("client")));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "b", "10.9.1.10", "server");
+    peerings.add(new Peering(Identity.of("pcx"), "vpc", "vpc2", Maybe.of(true)));
+
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+
+    peerings.set(0, new Peering(Identity.of("pcx"), "vpc", "vpc3", Maybe.of(true)));
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // --- what is not known ---
+
+  @Test
+  void unknown_blocks_make_no_proof_of_isolation() {
+    vpcBlocks.clear();
+    vpcBlocks.add(Maybe.unknown("aws_vpc.main.cidr_block"));
+    subnets.add(
+        new Subnet(
+            Identity.of("a"),
+            "vpc",
+            List.of(Maybe.unknown("aws_subnet.a.cidr_block")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+    open("client");
+    group("server", in(WEB, "10.0.5.0/24"));
+    member("from", "a", List.of(), "client");
+    member("to", "a", List.of(), "server");
+
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Unknown.class);
+    assertThat(isolated("from", "to", tcp(81))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void the_default_route_does_not_take_the_place_of_a_local_route_of_unknown_block() {
+    publicServer(route("0.0.0.0/0", igw()));
+    vpcBlocks.clear();
+    vpcBlocks.add(Maybe.unknown("aws_vpc.main.cidr_block"));
+    open("client");
+    member("from", "a", "10.0.1.20", "client");
+
+    assertThat(reachable("from", "server", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void a_group_that_the_source_does_not_show_may_allow_anything() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "sg-of-another-stack");
+
+    assertThat(((Verdict.Unknown) isolated("from", "to", WEB)).attributes())
+        .contains("the rules of sg-of-another-stack");
+  }
+
+  @Test
+  void an_interface_does_not_reach_itself_over_the_network() {
+    subnet("a", "10.0.1.0/24");
+    open("all", in(TrafficMatch.ALL, "0.0.0.0/0"));
+    member("from", "a", "10.0.1.10", "all");
+    member("to", "a", "10.0.1.11", "all");
+    Endpoint both = Endpoint.of("both", interfaces);
+
+    Witness witness = ((Verdict.Proved) ask(both, both)).witness().orElseThrow();
+
+    assertThat(witness.from()).isNotEqualTo(witness.to());
+    assertThat(isolated("from", "from", TrafficMatch.ALL)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // --- the network of a test ---
+
+  private void twoSubnets(String acl) {
+    subnet("a", "10.0.1.0/24");
+    subnetWith("b", "10.0.2.0/24", Optional.of(acl));
+    open("client");
+    open("server", in(TrafficMatch.ALL, "10.0.0.0/16"));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "b", "10.0.2.10", "server");
+  }
+
+  private void publicServer(Route... routes) {
+    gateways.add(
+        new Gateway(
+            Identity.of("igw"), Gateway.Kind.INTERNET, Optional.of("vpc"), Optional.empty()));
+    tables.add(new RouteTable(Identity.of("table"), "vpc", false, List.of(routes)));
+    subnets.add(subnetOf("a", "vpc", "10.0.1.0/24", "table"));
+    group("server", in(WEB, "0.0.0.0/0"));
+    publicMember("server", "a", "10.0.1.11", "server");
+  }
+
+  private List<BlockerCode> codes() {
+    return ((Verdict.Refuted) ask(Endpoint.internet(), endpoint("server")))
+        .blockers().stream().map(Blocker::code).toList();
+  }
+
+  private static RouteTarget igw() {
+    return new RouteTarget.InternetGateway("igw");
+  }
+
+  private static Route route(String block, RouteTarget target) {
+    return new Route(Identity.of(block), new Peer.CidrPeer(Cidr.parse(block)), target);
+  }
+
+  private static List<Maybe<Cidr>> blocks(String... blocks) {
+    return Stream.of(blocks).map(Cidr::parse).map(Maybe::of).toList();
+  }
+
+  private static Subnet subnetOf(String key, String vpc, String block, String table) {
+    return new Subnet(
+        Identity.of(key),
+        vpc,
+        blocks(block),
+        Optional.empty(),
+        Optional.of(table),
+        Optional.empty());
+  }
+
+  private void subnet(String key, String... blocks) {
+    subnets.add(
+        new Subnet(
+            Identity.of(key),
+            "vpc",
+            blocks(blocks),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private void subnetWith(String key, String block, Optional<String> acl) {
+    subnets.add(
+        new Subnet(
+            Identity.of(key), "vpc", blocks(block), Optional.empty(), Optional.empty(), acl));
+  }
+
+  private static TrafficMatch tcp(int port) {
+    return TrafficMatch.of(Protocol.TCP, PortRange.of(port));
+  }
+
+  private static TrafficMatch icmp(int type) {
+    return new TrafficMatch(
+        Protocol.ICMP, PortRange.ALL, OptionalInt.of(type), OptionalInt.empty());
+  }
+
+  private static SecurityGroupRule in(TrafficMatch match, String block) {
+    return inFrom(match, new Peer.CidrPeer(Cidr.parse(block)));
+  }
+
+  private static SecurityGroupRule inFrom(TrafficMatch match, Peer peer) {
+    return new SecurityGroupRule(
+        Identity.of("ingress " + match + peer), Direction.INGRESS, Maybe.of(match), peer, "");
+  }
+
+  private void group(String key, SecurityGroupRule... rules) {
+    groups.add(new SecurityGroup(Identity.of(key), "vpc", key, false, List.of(rules)));
+  }
+
+  /** A group whose members may send anything to anyone. */
+  private void open(String key, SecurityGroupRule... rules) {
+    List<SecurityGroupRule> all = new ArrayList<>(List.of(rules));
+    for (String block : List.of("0.0.0.0/0", "::/0")) {
+      all.add(
+          new SecurityGroupRule(
+              Identity.of(key + ".egress " + block),
+              Direction.EGRESS,
+              Maybe.of(TrafficMatch.ALL),
+              new Peer.CidrPeer(Cidr.parse(block)),
+              ""));
+    }
+    groups.add(new SecurityGroup(Identity.of(key), "vpc", key, false, all));
+  }
+
+  private static NetworkAclEntry entry(
+      int number, Direction direction, boolean allow, TrafficMatch match) {
+    return new NetworkAclEntry(
+        Identity.of(direction + " " + number),
+        number,
+        direction,
+        allow,
+        Maybe.of(match),
+        Maybe.of(Cidr.parse("0.0.0.0/0")));
+  }
+
+  private void acl(String key, NetworkAclEntry... entries) {
+    acls.add(new NetworkAcl(Identity.of(key), "vpc", false, List.of(entries)));
+  }
+
+  private void member(String key, String subnet, String address, String... groups) {
+    member(key, subnet, List.of(address), groups);
+  }
+
+  private void member(String key, String subnet, List<String> addresses, String... groups) {
+    interfaces.add(networkInterface(key, subnet, addresses, false, groups));
+  }
+
+  private void publicMember(String key, String subnet, String address, String... groups) {
+    interfaces.add(networkInterface(key, subnet, List.of(address), true, groups));
+  }
+
+  private static NetworkInterface networkInterface(
+      String key, String subnet, List<String> addresses, boolean isPublic, String... groups) {
+    List<InetAddress> parsed = addresses.stream().map(Cidr::parseAddress).toList();
+    return new NetworkInterface(
+        Identity.of(key),
+        List.of(),
+        NetworkInterface.Kind.INSTANCE,
+        List.of(subnet),
+        Set.of(groups),
+        Maybe.of(true),
+        parsed,
+        Maybe.of(isPublic),
+        false);
+  }
+
+  private Endpoint endpoint(String key) {
+    return Endpoint.of(
+        key, interfaces.stream().filter(each -> each.identity().key().equals(key)).toList());
+  }
+
+  private Network network() {
+    return new Network(
+        "test",
+        List.of(
+            new Vpc(Identity.of("vpc"), vpcBlocks, blockPublicAccess),
+            new Vpc(Identity.of("vpc2"), blocks("10.9.0.0/16"), Vpc.BlockPublicAccess.OFF)),
+        subnets,
+        tables,
+        gateways,
+        acls,
+        groups,
+        interfaces,
+        List.of(),
+        peerings,
+        List.of(),
+        List.of());
+  }
+
+  private Verdict ask(Endpoint from, Endpoint to) {
+    return Reachability.of(network()).reachable(from, to, WEB);
+  }
+
+  private Verdict reachable(String from, String to, TrafficMatch traffic) {
+    return Reachability.of(network()).reachable(endpoint(from), endpoint(to), traffic);
+  }
+
+  private Verdict isolated(String from, String to, TrafficMatch traffic) {
+    return Reachability.of(network()).isolated(endpoint(from), endpoint(to), traffic);
+  }
+}
