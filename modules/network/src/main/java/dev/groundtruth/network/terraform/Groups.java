@@ -224,7 +224,7 @@ final class Groups {
               : assembly.keys().find(resource, groups);
       boolean isShared = isBlock && resource.get(direction.toString()).elements().size() > 1;
       Keys.Found clear =
-          isShared && groups.hasUnknown() && keys.keys().size() > 1
+          (isShared || !isBlock) && groups.hasUnknown() && keys.keys().size() > 1
               ? new Keys.Found(List.of(), Optional.of(groups.path()))
               : keys;
       some(identity, groups, clear, direction, match, description, true, found);

@@ -72,7 +72,15 @@ final class References {
         continue;
       }
       Targets found = head(scope, head, isIndexed, depth);
-      isIndexUsed |= isIndexed;
+      boolean isList = head.startsWith("module.") || head.startsWith("var.");
+      if (isIndexed && isList && found.targets().size() > 1) {
+        found = indexed(found, scope.index());
+      }
+      isIndexUsed |=
+          head.startsWith("each.value")
+              || found.targets().stream()
+                  .flatMap(target -> target.resource().stream())
+                  .anyMatch(each -> each.address().contains("["));
       targets.addAll(found.targets());
       complete &= found.isComplete();
     }
