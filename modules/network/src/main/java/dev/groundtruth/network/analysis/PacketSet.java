@@ -141,6 +141,41 @@ public final class PacketSet {
   }
 
   /**
+   * The same traffic to the same destinations, from every address of the IP versions it comes from.
+   *
+   * @return the set of which source addresses no longer matter
+   */
+  public PacketSet fromAnySource() {
+    return widened(AddressAxis.of(AddressSet.ALL, List.of()), space.destinations());
+  }
+
+  /**
+   * The same traffic from the same sources, to every address of the IP versions it goes to.
+   *
+   * @return the set of which destination addresses no longer matter
+   */
+  public PacketSet toAnyDestination() {
+    return widened(space.sources(), AddressAxis.of(AddressSet.ALL, List.of()));
+  }
+
+  /** An axis of all addresses has one atom for each IP version. */
+  private PacketSet widened(AddressAxis sources, AddressAxis destinations) {
+    PacketSpace wider = new PacketSpace(space.traffic(), sources, destinations);
+    int[] newSources = indexes(sources, space.sources());
+    int[] newDestinations = indexes(destinations, space.destinations());
+    BitSet result = new BitSet();
+    cells.stream()
+        .forEach(
+            cell ->
+                result.set(
+                    wider.cell(
+                        space.trafficOf(cell),
+                        newSources[space.sourceOf(cell)],
+                        newDestinations[space.destinationOf(cell)])));
+    return new PacketSet(wider, result);
+  }
+
+  /**
    * Whether there is no packet.
    *
    * @return true if there is none

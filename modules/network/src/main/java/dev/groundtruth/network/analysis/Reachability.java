@@ -103,6 +103,69 @@ public final class Reachability {
     return new Verdict.Unknown(answer.unknowns(), answer.possible());
   }
 
+  /**
+   * Whether every packet of some traffic arrives, from every address of one side at every address
+   * of the other.
+   *
+   * @param from who sends it
+   * @param to who receives it
+   * @param traffic the traffic
+   * @return proved with a witness; refuted with all that is in the way of what does not arrive; or
+   *     unknown
+   */
+  public Verdict allReachable(Endpoint from, Endpoint to, TrafficMatch traffic) {
+    Optional<Witness> witness = Optional.empty();
+    Set<Blocker> blockers = new LinkedHashSet<>();
+    Set<String> unknowns = new LinkedHashSet<>();
+    Optional<Witness> candidate = Optional.empty();
+    for (Passage passage : passages(from, to)) {
+      PacketSet question = passage.question(traffic);
+      PacketSet lost = passage.lost(question);
+      PacketSet arriving = question.intersection(passage.certain());
+      if (!lost.isEmpty()) {
+        blockers.addAll(passage.blockers(lost));
+      } else if (!question.minus(arriving).isEmpty()) {
+        unknowns.addAll(passage.unknowns(question));
+        candidate =
+            candidate.or(
+                () ->
+                    question
+                        .minus(arriving)
+                        .intersection(passage.possible())
+                        .witness()
+                        .map(passage::witness));
+      } else {
+        witness = witness.or(() -> arriving.witness().map(passage::witness));
+      }
+    }
+    if (!blockers.isEmpty()) {
+      return new Verdict.Refuted(Optional.empty(), List.copyOf(blockers));
+    }
+    if (!unknowns.isEmpty()) {
+      return new Verdict.Unknown(unknowns, candidate);
+    }
+    return witness.isPresent()
+        ? new Verdict.Proved(witness, List.of(), List.of())
+        : new Verdict.Refuted(
+            Optional.empty(),
+            List.of(
+                new Blocker(
+                    BlockerCode.NO_COMMON_IP_VERSION,
+                    from.name() + " -> " + to.name(),
+                    "there is no packet of %s from the one to the other".formatted(traffic))));
+  }
+
+  /**
+   * What arrives between two endpoints, pair by pair of alike interfaces, able to explain itself.
+   *
+   * @param from who sends
+   * @param to who receives
+   * @return the pairs, those between which nothing arrives among them
+   */
+  public List<Passage> passages(Endpoint from, Endpoint to) {
+    return pairs(from, to, List.of()).stream().map(Passage::new).toList();
+  }
+
   private record Answer(
       Optional<Witness> certain,
       Optional<Witness> possible,
