@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class Drawing {
     chips.put(Tiers.INTERNET, 44);
     int zones = 1;
     for (Vpc vpc : network.vpcs()) {
-      TreeMap<String, List<Subnet>> columns = columns(vpc);
+      SortedMap<String, List<Subnet>> columns = columns(vpc);
       zones = Math.max(zones, columns.size());
       y = draw(vpc, columns, y) + 20;
     }
@@ -83,8 +84,8 @@ final class Drawing {
         "height", y);
   }
 
-  private TreeMap<String, List<Subnet>> columns(Vpc vpc) {
-    TreeMap<String, List<Subnet>> columns = new TreeMap<>();
+  private SortedMap<String, List<Subnet>> columns(Vpc vpc) {
+    SortedMap<String, List<Subnet>> columns = new TreeMap<>();
     network.subnets().stream()
         .filter(subnet -> subnet.vpc().equals(vpc.identity().key()))
         .sorted(
@@ -111,7 +112,7 @@ final class Drawing {
     return (isPublic ? "0" : "1") + subnet.identity().key().replaceFirst("\\[[^\\]]*\\]$", "");
   }
 
-  private int draw(Vpc vpc, TreeMap<String, List<Subnet>> columns, int top) {
+  private int draw(Vpc vpc, SortedMap<String, List<Subnet>> columns, int top) {
     int rows = columns.values().stream().mapToInt(List::size).max().orElse(0);
     int y = top + HEAD + 24;
     List<Map<String, Object>> inside = new ArrayList<>();
@@ -186,14 +187,14 @@ final class Drawing {
     return y + 6;
   }
 
-  private List<Gateway> gatewaysIn(TreeMap<String, List<Subnet>> columns, int row) {
+  private List<Gateway> gatewaysIn(SortedMap<String, List<Subnet>> columns, int row) {
     return network.gateways().stream()
         .filter(
             gateway -> gateway.subnet().filter(key -> columnOf(columns, row, key) >= 0).isPresent())
         .toList();
   }
 
-  private static int columnOf(TreeMap<String, List<Subnet>> columns, int row, String key) {
+  private static int columnOf(SortedMap<String, List<Subnet>> columns, int row, String key) {
     int column = 0;
     for (List<Subnet> subnets : columns.values()) {
       if (row < subnets.size() && subnets.get(row).identity().key().equals(key)) {
@@ -233,8 +234,7 @@ final class Drawing {
     return heights.computeIfAbsent(
         chip,
         name ->
-            (int)
-                Math.max(
+            Math.max(
                     LEAST - 8,
                     PORT
                             * flows.stream()
