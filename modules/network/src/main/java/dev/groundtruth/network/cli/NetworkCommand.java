@@ -62,8 +62,7 @@ final class NetworkCommand {
         });
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          int code =
-              e instanceof CommandException known ? known.exitCode() : ExitCode.INTERNAL;
+          int code = e instanceof CommandException known ? known.exitCode() : ExitCode.INTERNAL;
           err.println("bin/network: " + (e.getMessage() == null ? e : e.getMessage()));
           return code;
         });
@@ -71,8 +70,9 @@ final class NetworkCommand {
   }
 
   private static int usage(CommandLine line, PrintStream err) {
-    err.println("bin/network: a command is missing, perhaps you should choose one of: "
-        + String.join(" ", line.getSubcommands().keySet()));
+    err.println(
+        "bin/network: a command is missing, perhaps you should choose one of: "
+            + String.join(" ", line.getSubcommands().keySet()));
     return ExitCode.USAGE;
   }
 
@@ -189,8 +189,7 @@ final class NetworkCommand {
     TrafficMatch traffic = traffic(protocol, port);
     Network network = inputs.read(input);
     Verdict verdict =
-        Reachability.of(network)
-            .reachable(endpoint(network, from), endpoint(network, to), traffic);
+        Reachability.of(network).reachable(endpoint(network, from), endpoint(network, to), traffic);
     Map<String, Object> answer =
         Json.answer("reach", "from", from, "to", to, "traffic", traffic.toString());
     answer.putAll(Json.verdict(verdict));
@@ -203,9 +202,7 @@ final class NetworkCommand {
   private static TrafficMatch traffic(@Nullable String protocol, @Nullable String port) {
     try {
       Protocol named =
-          protocol != null
-              ? Protocol.parse(protocol)
-              : port != null ? Protocol.TCP : Protocol.ALL;
+          protocol != null ? Protocol.parse(protocol) : port != null ? Protocol.TCP : Protocol.ALL;
       if (port != null && !named.hasPorts()) {
         throw new CommandException(
             ExitCode.USAGE,

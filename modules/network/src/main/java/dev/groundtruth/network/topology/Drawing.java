@@ -48,7 +48,10 @@ final class Drawing {
     return new Drawing(network, tiers, flows);
   }
 
-  /** What the template shows: {@code boxes}, {@code chips}, {@code lines}, {@code width}, {@code height}. */
+  /**
+   * What the template shows: {@code boxes}, {@code chips}, {@code lines}, {@code width}, {@code
+   * height}.
+   */
   Map<String, Object> model() {
     int y = 70 + height(Tiers.INTERNET);
     chips.put(Tiers.INTERNET, 44);
@@ -73,8 +76,18 @@ final class Drawing {
         (name, top) ->
             drawn.add(
                 Map.of(
-                    "x", chipX, "y", top, "width", CHIP, "height", height(name), "name",
-                    cut(name, CHIP / CHARACTER - 2), "title", name)));
+                    "x",
+                    chipX,
+                    "y",
+                    top,
+                    "width",
+                    CHIP,
+                    "height",
+                    height(name),
+                    "name",
+                    cut(name, CHIP / CHARACTER - 2),
+                    "title",
+                    name)));
     return Map.of(
         "title", network.source(),
         "boxes", boxes,
@@ -94,7 +107,8 @@ final class Drawing {
         .forEach(
             subnet ->
                 columns
-                    .computeIfAbsent(subnet.zone().orElse("zone not known"), any -> new ArrayList<>())
+                    .computeIfAbsent(
+                        subnet.zone().orElse("zone not known"), any -> new ArrayList<>())
                     .add(subnet));
     return columns;
   }
@@ -155,23 +169,44 @@ final class Drawing {
     int width = Math.max(1, columns.size()) * COLUMN + 20;
     boxes.add(
         Map.of(
-            "kind", "vpc", "x", LEFT, "y", top, "width", width, "height", y - top + 6, "name",
-            cut(vpc.identity().key() + " " + blocks(vpc.cidrs()), width / CHARACTER), "title",
+            "kind",
+            "vpc",
+            "x",
+            LEFT,
+            "y",
+            top,
+            "width",
+            width,
+            "height",
+            y - top + 6,
+            "name",
+            cut(vpc.identity().key() + " " + blocks(vpc.cidrs()), width / CHARACTER),
+            "title",
             vpc.identity().key()));
     int gate = 0;
     for (Gateway gateway : network.gateways()) {
       if (gateway.vpc().filter(vpc.identity().key()::equals).isPresent()) {
         boxes.add(
             Map.of(
-                "kind", "gateway", "x", LEFT + 20 + gate++ * COLUMN, "y", top - 30, "width",
-                COLUMN - 20, "height", 24, "name", cut(gateway.identity().key(), 36), "title",
+                "kind",
+                "gateway",
+                "x",
+                LEFT + 20 + gate++ * COLUMN,
+                "y",
+                top - 30,
+                "width",
+                COLUMN - 20,
+                "height",
+                24,
+                "name",
+                cut(gateway.identity().key(), 36),
+                "title",
                 gateway.kind().toString()));
       }
     }
     int column = 0;
     for (Map.Entry<String, List<Subnet>> zone : columns.entrySet()) {
-      boxes.add(
-          box("zone", column, top + 26, y - top - 26, zone.getKey(), "availability zone"));
+      boxes.add(box("zone", column, top + 26, y - top - 26, zone.getKey(), "availability zone"));
       for (int row = 0; row < zone.getValue().size(); row++) {
         Subnet subnet = zone.getValue().get(row);
         int end = row + 1 < rows ? tops[row + 1] : y;
@@ -215,8 +250,20 @@ final class Drawing {
         };
     int width = COLUMN - 10 - 2 * inset;
     return Map.of(
-        "kind", kind, "x", LEFT + 15 + column * COLUMN + inset, "y", y, "width", width, "height",
-        height, "name", cut(name, width / CHARACTER - 2), "title", name + " " + title);
+        "kind",
+        kind,
+        "x",
+        LEFT + 15 + column * COLUMN + inset,
+        "y",
+        y,
+        "width",
+        width,
+        "height",
+        height,
+        "name",
+        cut(name, width / CHARACTER - 2),
+        "title",
+        name + " " + title);
   }
 
   private static String blocks(List<Maybe<Cidr>> cidrs) {
@@ -235,15 +282,15 @@ final class Drawing {
         chip,
         name ->
             Math.max(
-                    LEAST - 8,
-                    PORT
-                            * flows.stream()
-                                .mapToInt(
-                                    flow ->
-                                        (flow.from().equals(name) ? 1 : 0)
-                                            + (flow.to().equals(name) ? 1 : 0))
-                                .sum()
-                        + 6));
+                LEAST - 8,
+                PORT
+                        * flows.stream()
+                            .mapToInt(
+                                flow ->
+                                    (flow.from().equals(name) ? 1 : 0)
+                                        + (flow.to().equals(name) ? 1 : 0))
+                            .sum()
+                    + 6));
   }
 
   private List<Map<String, Object>> lines(int left, int laneX) {
@@ -255,9 +302,21 @@ final class Drawing {
       int to = port(ports, flow.to());
       lines.add(
           Map.of(
-              "x", left, "from", from, "to", to, "lane", laneX + lane++ * LANE, "certain",
-              flow.isCertain(), "text", cut(flow.traffic(), 60), "title",
-              flow.from() + " -> " + flow.to() + ": " + flow.traffic(), "colour",
+              "x",
+              left,
+              "from",
+              from,
+              "to",
+              to,
+              "lane",
+              laneX + lane++ * LANE,
+              "certain",
+              flow.isCertain(),
+              "text",
+              cut(flow.traffic(), 60),
+              "title",
+              flow.from() + " -> " + flow.to() + ": " + flow.traffic(),
+              "colour",
               new TreeSet<>(chips.keySet()).headSet(flow.from()).size() % 6));
     }
     return lines;

@@ -5,8 +5,8 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.Vpc;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 
 /** The drawing as a Mermaid flow chart: a node for each tier, subnets in subgraphs. */
 final class Mermaid {
@@ -29,8 +29,7 @@ final class Mermaid {
                     .map(Subnet::identity)
                     .anyMatch(it -> gateway.subnet().filter(it.key()::equals).isPresent());
         if (isHere) {
-          text.append(
-              "    g%d{{\"%s\"}}\n".formatted(number++, quoted(gateway.identity().key())));
+          text.append("    g%d{{\"%s\"}}\n".formatted(number++, quoted(gateway.identity().key())));
         }
       }
       for (Tier tier : tiers) {
@@ -38,8 +37,7 @@ final class Mermaid {
             network.subnets().stream()
                 .filter(subnet -> subnet.vpc().equals(vpc.identity().key()))
                 .map(subnet -> subnet.identity().key())
-                .filter(
-                    key -> tier.members().stream().anyMatch(it -> it.subnets().contains(key)))
+                .filter(key -> tier.members().stream().anyMatch(it -> it.subnets().contains(key)))
                 .sorted()
                 .toList();
         if (!places.isEmpty()) {

@@ -72,8 +72,7 @@ final class Tiers {
         (from, sender) ->
             endpoints.forEach(
                 (to, receiver) ->
-                    flow(from, to, reachability.arrivals(sender, receiver))
-                        .ifPresent(flows::add)));
+                    flow(from, to, reachability.arrivals(sender, receiver)).ifPresent(flows::add)));
     return List.copyOf(flows);
   }
 

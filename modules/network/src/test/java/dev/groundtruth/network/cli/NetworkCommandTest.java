@@ -62,7 +62,9 @@ class NetworkCommandTest {
   void says_no_with_what_is_in_the_way() {
     assertThat(run("reach", "-", "--from", "internet", "--to", "aws_instance.database"))
         .isEqualTo(1);
-    assertThat(out()).startsWith("no\n").contains("IGW_PUBLIC_IP_ASSOCIATION_FOR_INGRESS");
+    assertThat(out())
+        .startsWith("no\n")
+        .contains("ENI_SG_RULES_MISMATCH at aws_instance.database: no ingress rule");
   }
 
   @Test
@@ -91,7 +93,8 @@ class NetworkCommandTest {
   @Test
   void prints_the_matrix() {
     assertThat(run("matrix", "-")).isZero();
-    assertThat(out()).containsPattern("aws_autoscaling_group.web +-> aws_instance.database +tcp 3306");
+    assertThat(out())
+        .containsPattern("aws_autoscaling_group.web +-> aws_instance.database +tcp 3306");
   }
 
   @Test
@@ -117,8 +120,7 @@ class NetworkCommandTest {
     assertThat(run()).isEqualTo(64);
     assertThat(run("reach", "-", "--from", "internet", "--to", "nobody")).isEqualTo(64);
     assertThat(err()).contains("nobody", "perhaps you should");
-    assertThat(
-            run("reach", "-", "--from", "internet", "--to", "aws_lb.web", "--port", "70000"))
+    assertThat(run("reach", "-", "--from", "internet", "--to", "aws_lb.web", "--port", "70000"))
         .isEqualTo(64);
     assertThat(err()).contains("70000");
   }

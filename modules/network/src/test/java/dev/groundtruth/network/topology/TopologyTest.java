@@ -39,8 +39,8 @@ class TopologyTest {
   void draws_a_node_for_each_tier_and_an_arrow_for_each_flow_as_mermaid() {
     assertThat(Topology.of(WordPress.network()).mermaid())
         .startsWith("flowchart TB\n  internet((internet))\n")
-        .contains("  t2 -->|\"tcp 80\"| t1\n")
-        .contains("  internet -->|\"tcp 80, 443\"| t2\n")
+        .contains("  t3 -->|\"tcp 80\"| t1\n")
+        .contains("  internet -->|\"tcp 80, 443\"| t3\n")
         .contains("#quot;a#quot;");
   }
 }

@@ -44,13 +44,10 @@ public final class WordPress {
             new Subnet(
                 Identity.of("aws_subnet.%s[\"%s\"]".formatted(tier, zone)),
                 "aws_vpc.main",
-                List.of(
-                    Maybe.of(Cidr.parse("10.0.%d.0/24".formatted(base + zones.indexOf(zone))))),
+                List.of(Maybe.of(Cidr.parse("10.0.%d.0/24".formatted(base + zones.indexOf(zone))))),
                 Optional.of("eu-west-3" + zone),
                 Optional.of(
-                    tier.equals("public")
-                        ? "aws_route_table.public"
-                        : "aws_route_table.private"),
+                    tier.equals("public") ? "aws_route_table.public" : "aws_route_table.private"),
                 Optional.empty()));
       }
     }

@@ -1,0 +1,188 @@
+package dev.groundtruth.network.terraform;
+
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.model.Identity;
+import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.NetworkAcl;
+import dev.groundtruth.network.model.NetworkAclEntry;
+import dev.groundtruth.network.model.Remark;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Network ACLs, which subnets they are for, and the default ones, which allow everything. */
+final class Acls {
+
+  private static final String SUFFIX = ".default_network_acl";
+
+  private final Assembly assembly;
+  private final Map<String, String> bySubnet = new HashMap<>();
+  private final Map<String, String> defaults = new HashMap<>();
+  private final Map<String, NetworkAcl> acls = new LinkedHashMap<>();
+  private final Set<String> inline = new HashSet<>();
+
+  Acls(Assembly assembly, Places places) {
+    this.assembly = assembly;
+    List<Resource> adopted = assembly.managed("aws_default_network_acl");
+    for (Resource each : adopted) {
+      String vpc = places.adopt(each, "default_network_acl_id", SUFFIX);
+      defaults.put(vpc, each.address());
+      read(each, vpc, true);
+    }
+    for (Resource each : assembly.managed("aws_network_acl")) {
+      read(each, places.vpc(each, each.get("vpc_id")), false);
+    }
+    places.vpcs().stream()
+        .map(vpc -> vpc.identity().key())
+        .filter(vpc -> !places.isForeign(vpc) && !defaults.containsKey(vpc))
+        .forEach(this::allowAll);
+    rules();
+    for (Resource each : assembly.managed("aws_network_acl_association")) {
+      Optional<String> subnet = assembly.keys().one(each, each.get("subnet_id"));
+      Optional<String> acl = assembly.keys().one(each, each.get("network_acl_id"));
+      if (subnet.isPresent() && acl.isPresent()) {
+        bySubnet.put(subnet.get(), acl.get());
+      } else {
+        assembly.unclear(each.get(subnet.isEmpty() ? "subnet_id" : "network_acl_id"), "it");
+      }
+    }
+  }
+
+  private void allowAll(String vpc) {
+    String key = vpc + SUFFIX;
+    List<NetworkAclEntry> entries = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      for (String block : List.of("0.0.0.0/0", "::/0")) {
+        entries.add(
+            new NetworkAclEntry(
+                Identity.of("%s.%s[%s]".formatted(key, direction, block)),
+                block.startsWith("0") ? 100 : 101,
+                direction,
+                true,
+                Maybe.of(dev.groundtruth.network.model.TrafficMatch.ALL),
+                Maybe.of(Cidr.parse(block))));
+      }
+    }
+    acls.put(key, new NetworkAcl(Identity.of(key), vpc, true, entries));
+    defaults.put(vpc, key);
+  }
+
+  private void read(Resource resource, String vpc, boolean isDefault) {
+    List<NetworkAclEntry> entries = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      Value blocks = resource.get(direction.toString());
+      if (blocks.isConfigured()) {
+        inline.add(resource.address() + direction);
+      }
+      if (blocks.isUnknown()
+          && (blocks.isConfigured()
+              || assembly.sources().isDynamic(resource, direction.toString()))) {
+        assembly.unclear(blocks, "what it consists of");
+      }
+      for (Value block : blocks.elements()) {
+        entry(resource, block, direction, "rule_no", "action", block.path())
+            .ifPresent(entries::add);
+      }
+    }
+    acls.put(
+        resource.address(), new NetworkAcl(assembly.identity(resource), vpc, isDefault, entries));
+    Value subnets = resource.get("subnet_ids");
+    if (subnets.isConfigured() || !subnets.isUnknown()) {
+      Keys.Found found = assembly.keys().find(resource, subnets);
+      found.keys().forEach(subnet -> bySubnet.put(subnet, resource.address()));
+      found.unknown().ifPresent(any -> assembly.unclear(subnets, "which subnets it is for"));
+    }
+  }
+
+  private Optional<NetworkAclEntry> entry(
+      Resource resource,
+      Value block,
+      Direction direction,
+      String number,
+      String action,
+      String key) {
+    Optional<Maybe<Cidr>> cidr =
+        assembly.cidr(block.at("cidr_block")).or(() -> assembly.cidr(block.at("ipv6_cidr_block")));
+    if (block.at(number).number().isEmpty()
+        || block.at(action).text().isEmpty()
+        || cidr.isEmpty()) {
+      assembly.unclear(block, "its number, action or block");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new NetworkAclEntry(
+            new Identity(
+                key,
+                Optional.empty(),
+                Optional.of(resource.address()),
+                Map.of(),
+                assembly.sources().block(resource, direction.toString(), block)),
+            block.at(number).number().getAsInt(),
+            direction,
+            block.at(action).text().get().equalsIgnoreCase("allow"),
+            TrafficMatches.ofEntry(
+                block.at("protocol"),
+                block.at("from_port"),
+                block.at("to_port"),
+                block.at("icmp_type"),
+                block.at("icmp_code")),
+            cidr.get()));
+  }
+
+  private void rules() {
+    for (Resource each : assembly.managed("aws_network_acl_rule")) {
+      Optional<NetworkAcl> acl =
+          assembly
+              .keys()
+              .one(each, each.get("network_acl_id"))
+              .flatMap(key -> Optional.ofNullable(acls.get(key)));
+      if (acl.isEmpty()) {
+        assembly.unclear(each.get("network_acl_id"), "the network ACL");
+        continue;
+      }
+      Direction direction = each.get("egress").isTrue() ? Direction.EGRESS : Direction.INGRESS;
+      String key = acl.get().identity().key();
+      if (inline.contains(key + direction)) {
+        assembly.remark(
+            Remark.Kind.AMBIGUOUS,
+            key,
+            "it has inline entries and the entry "
+                + each.address()
+                + ", which undo each other, perhaps you should use one kind only");
+      }
+      Value whole =
+          new Value(
+              each.address(),
+              each.values(),
+              each.unknown(),
+              each.configuration().path("expressions"));
+      entry(each, whole, direction, "rule_number", "rule_action", each.address())
+          .ifPresent(
+              entry -> {
+                List<NetworkAclEntry> entries = new ArrayList<>(acl.get().entries());
+                entries.removeIf(
+                    old -> old.direction() == direction && old.number() == entry.number());
+                entries.add(entry);
+                acls.put(
+                    key,
+                    new NetworkAcl(
+                        acl.get().identity(), acl.get().vpc(), acl.get().isDefault(), entries));
+              });
+    }
+  }
+
+  Optional<String> of(String subnet, String vpc) {
+    return Optional.ofNullable(bySubnet.get(subnet))
+        .or(() -> Optional.ofNullable(defaults.get(vpc)));
+  }
+
+  List<NetworkAcl> all() {
+    return List.copyOf(acls.values());
+  }
+}

@@ -1,0 +1,233 @@
+package dev.groundtruth.network.terraform;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** A plan or state as {@code terraform show -json} writes it, taken apart into resources. */
+final class Document {
+
+  private static final JsonNode MISSING =
+      tools.jackson.databind.node.JsonNodeFactory.instance.missingNode();
+
+  private final JsonNode root;
+  private final Map<String, Resource> resources = new LinkedHashMap<>();
+  private final Map<String, List<Resource>> blocks = new LinkedHashMap<>();
+  private final List<Resource> replaced = new ArrayList<>();
+  private final Map<String, List<String>> moduleInstances = new LinkedHashMap<>();
+
+  private Document(JsonNode root) {
+    this.root = root;
+  }
+
+  static Document of(String source, JsonNode root) {
+    if (!root.isObject()) {
+      throw new UnreadablePlanException(
+          source
+              + " is no Terraform plan or state, perhaps you should write one with"
+              + " \"terraform show -json PLANFILE\"");
+    }
+    JsonNode version = root.path("format_version");
+    if (!version.isString()) {
+      throw new UnreadablePlanException(
+          root.has("lineage")
+              ? source
+                  + " is a raw state file, perhaps you should give what \"terraform show -json\""
+                  + " says of it"
+              : source
+                  + " has no format_version, perhaps you should give what \"terraform show -json\""
+                  + " wrote");
+    }
+    if (!version.stringValue().matches("1\\.[0-9]+|0\\.[12]")) {
+      throw new UnreadablePlanException(
+          "%s has the format version %s, of which nothing is known here, perhaps you should write it with a Terraform whose format version is 1.x"
+              .formatted(source, version.stringValue()));
+    }
+    Document document = new Document(root);
+    if (root.has("resource_changes") || root.has("planned_values")) {
+      document.plan();
+    } else if (root.has("values") || root.size() <= 3) {
+      document.state(root.path("values").path("root_module"), false);
+    } else {
+      throw new UnreadablePlanException(
+          source
+              + " is neither a plan nor a state, perhaps you should give what \"terraform show"
+              + " -json\" wrote");
+    }
+    return document;
+  }
+
+  private void plan() {
+    state(root.path("prior_state").path("values").path("root_module"), true);
+    for (JsonNode change : root.path("resource_changes")) {
+      JsonNode actions = change.path("change").path("actions");
+      JsonNode before = change.path("change").path("before");
+      boolean leaves = actions.size() == 1 && actions.path(0).asString("").equals("delete");
+      boolean isForgotten = actions.size() == 1 && actions.path(0).asString("").equals("forget");
+      JsonNode after = isForgotten ? before : change.path("change").path("after");
+      if (change.has("deposed")) {
+        continue;
+      }
+      Resource resource =
+          resource(
+              change,
+              after,
+              isForgotten ? MISSING : change.path("change").path("after_unknown"),
+              before,
+              !before.isObject() || actions.size() > 1);
+      if (before.isObject()) {
+        replaced.add(resource.asBefore());
+      }
+      if (!leaves) {
+        add(resource);
+      }
+    }
+  }
+
+  private void state(JsonNode module, boolean dataOnly) {
+    for (JsonNode each : module.path("resources")) {
+      if (!dataOnly || each.path("mode").asString("").equals("data")) {
+        add(withModule(module, each));
+      }
+    }
+    for (JsonNode child : module.path("child_modules")) {
+      state(child, dataOnly);
+    }
+  }
+
+  private Resource withModule(JsonNode module, JsonNode node) {
+    String address = module.path("address").asString("");
+    return resource(node, address, node.path("values"), MISSING, MISSING, false);
+  }
+
+  private Resource resource(
+      JsonNode node, JsonNode values, JsonNode unknown, JsonNode before, boolean isNew) {
+    return resource(node, node.path("module_address").asString(""), values, unknown, before, isNew);
+  }
+
+  private Resource resource(
+      JsonNode node,
+      String module,
+      JsonNode values,
+      JsonNode unknown,
+      JsonNode before,
+      boolean isNew) {
+    JsonNode index = node.path("index");
+    boolean isData = node.path("mode").asString("").equals("data");
+    String type = node.path("type").asString("");
+    String name = node.path("name").asString("");
+    String address = node.path("address").asString("");
+    String written =
+        index.isMissingNode() || index.isNull()
+            ? ""
+            : index.isNumber() ? "[" + index.asString() + "]" : "[" + index + "]";
+    return new Resource(
+        address,
+        module,
+        isData,
+        type,
+        name,
+        written,
+        values,
+        unknown,
+        before,
+        configuration(Steps.of(module), isData, type, name),
+        isNew);
+  }
+
+  private void add(Resource resource) {
+    resources.put(resource.address(), resource);
+    blocks
+        .computeIfAbsent(
+            Steps.join(
+                resource.module(), block(resource.isData(), resource.type(), resource.name())),
+            key -> new ArrayList<>())
+        .add(resource);
+    for (Steps steps = Steps.of(resource.module()); !steps.isRoot(); steps = steps.parent()) {
+      String without = Steps.join(steps.parent().toString(), "module." + steps.name());
+      List<String> instances = moduleInstances.computeIfAbsent(without, key -> new ArrayList<>());
+      if (!instances.contains(steps.index())) {
+        instances.add(steps.index());
+      }
+    }
+  }
+
+  static String block(boolean isData, String type, String name) {
+    return (isData ? "data." : "") + type + "." + name;
+  }
+
+  private final Map<String, Map<String, JsonNode>> configured = new LinkedHashMap<>();
+
+  private JsonNode configuration(Steps module, boolean isData, String type, String name) {
+    return configured
+        .computeIfAbsent(module.names(), names -> blocksOf(module))
+        .getOrDefault(block(isData, type, name), MISSING);
+  }
+
+  private Map<String, JsonNode> blocksOf(Steps module) {
+    Map<String, JsonNode> found = new LinkedHashMap<>();
+    for (JsonNode each : module(module).path("resources")) {
+      found.put(each.path("address").asString(""), each);
+    }
+    return found;
+  }
+
+  /** The configuration of a module. */
+  JsonNode module(Steps module) {
+    return module.isRoot()
+        ? root.path("configuration").path("root_module")
+        : call(module).path("module");
+  }
+
+  /** The call of a module in the configuration of its parent. */
+  JsonNode call(Steps module) {
+    return module(module.parent()).path("module_calls").path(module.name());
+  }
+
+  /** The value of a variable of the root module. */
+  JsonNode variable(String name) {
+    JsonNode given = root.path("variables").path(name);
+    return given.has("value")
+        ? given.path("value")
+        : root.path("configuration")
+            .path("root_module")
+            .path("variables")
+            .path(name)
+            .path("default");
+  }
+
+  List<Resource> resources() {
+    return List.copyOf(resources.values());
+  }
+
+  Optional<Resource> resource(String address) {
+    return Optional.ofNullable(resources.get(address));
+  }
+
+  /** All instances of a block in one module instance. */
+  List<Resource> instances(String module, String block) {
+    return blocks.getOrDefault(Steps.join(module, block), List.of());
+  }
+
+  /** The indexes of a module's instances, of those that have resources. */
+  List<String> moduleInstances(Steps parent, String name) {
+    return moduleInstances.getOrDefault(Steps.join(parent.toString(), "module." + name), List.of());
+  }
+
+  /** What exists before the plan. */
+  List<Resource> before() {
+    return List.copyOf(replaced);
+  }
+
+  /** Whether the configuration is part of the document. */
+  boolean hasConfiguration() {
+    return root.has("configuration");
+  }
+
+  JsonNode root() {
+    return root;
+  }
+}

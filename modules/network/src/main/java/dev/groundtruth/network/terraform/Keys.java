@@ -1,0 +1,155 @@
+package dev.groundtruth.network.terraform;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns what attributes refer to into keys: a known AWS id becomes the address of the resource that
+ * has it, an unknown one is followed through the configuration.
+ */
+final class Keys {
+
+  private static final Set<String> OWN =
+      Set.of("id", "arn", "name", "identifier", "cluster_identifier", "association_id");
+
+  private static final Map<String, String> IMPLICIT =
+      Map.of(
+          "default_security_group_id", ".default_security_group",
+          "default_route_table_id", ".default_route_table",
+          "main_route_table_id", ".default_route_table",
+          "default_network_acl_id", ".default_network_acl");
+
+  private final References references;
+  private final Map<String, String> byId = new HashMap<>();
+  private final Map<String, String> managed = new HashMap<>();
+
+  Keys(Document document) {
+    references = new References(document);
+    for (Resource resource : document.resources()) {
+      if (resource.type().endsWith("vpc")) {
+        IMPLICIT.forEach(
+            (attribute, suffix) ->
+                resource
+                    .get(attribute)
+                    .text()
+                    .ifPresent(id -> byId.put(id, resource.address() + suffix)));
+      }
+    }
+    for (Resource resource : document.resources()) {
+      boolean isAdopted = resource.type().startsWith("aws_default_");
+      boolean isAuxiliary =
+          resource.type().endsWith("_association")
+              || resource.type().endsWith("_attachment")
+              || resource.type().endsWith("_rule")
+              || resource.type().endsWith("_accepter");
+      resource
+          .get("id")
+          .text()
+          .filter(id -> !isAdopted && !isAuxiliary)
+          .ifPresent(id -> byId.putIfAbsent(id, resource.address()));
+      resource.get("arn").text().ifPresent(arn -> byId.putIfAbsent(arn, resource.address()));
+    }
+  }
+
+  /**
+   * Keys an attribute refers to.
+   *
+   * @param keys the keys
+   * @param unknown the attribute that will tell, if these may not be all
+   */
+  record Found(List<String> keys, Optional<String> unknown) {
+
+    /** The only one. */
+    Optional<String> single() {
+      return keys.size() == 1 && unknown.isEmpty() ? Optional.of(keys.get(0)) : Optional.empty();
+    }
+  }
+
+  /** That a resource manages what a VPC has by default. */
+  void adopt(String implicitKey, Resource by) {
+    managed.put(implicitKey, by.address());
+    by.get("id").text().ifPresent(id -> byId.put(id, by.address()));
+  }
+
+  boolean isAdopted(String implicitKey) {
+    return managed.containsKey(implicitKey);
+  }
+
+  /** The key of an AWS id; the id itself if nothing in the source has it. */
+  String ofId(String id) {
+    String key = byId.getOrDefault(id, id);
+    return managed.getOrDefault(key, key);
+  }
+
+  Found find(Resource resource, Value value) {
+    return find(resource, value, key -> true);
+  }
+
+  /**
+   * Keys an attribute of an inline block refers to: the expression is that of all blocks together,
+   * of which only some things can be meant.
+   */
+  Found find(Resource resource, Value value, java.util.function.Predicate<String> wanted) {
+    Set<String> keys = new LinkedHashSet<>();
+    value.texts().forEach(id -> keys.add(ofId(id)));
+    if (!value.hasUnknown()) {
+      return new Found(List.copyOf(keys), Optional.empty());
+    }
+    References.Targets targets = references.of(resource, value.expression());
+    boolean complete = targets.isComplete();
+    List<String> found = new ArrayList<>();
+    for (References.Target target : targets.targets()) {
+      Optional<String> key = key(target, 0);
+      key.filter(wanted).ifPresent(found::add);
+      complete &= key.isPresent();
+    }
+    if (!complete || (found.isEmpty() && keys.isEmpty())) {
+      return new Found(List.copyOf(keys), Optional.of(value.path()));
+    }
+    keys.addAll(found);
+    return new Found(List.copyOf(keys), Optional.empty());
+  }
+
+  /** The one thing an attribute refers to. */
+  Optional<String> one(Resource resource, Value value) {
+    return find(resource, value).single();
+  }
+
+  private Optional<String> key(References.Target target, int depth) {
+    if (target.resource().isEmpty()) {
+      return Optional.of(ofId(target.attribute()));
+    }
+    Resource resource = target.resource().get();
+    String attribute = target.attribute();
+    String suffix = IMPLICIT.get(attribute);
+    if (suffix != null && resource.type().endsWith("vpc")) {
+      String key = resource.address() + suffix;
+      return Optional.of(managed.getOrDefault(key, key));
+    }
+    if (resource.type().equals("aws_vpc_endpoint") && attribute.equals("prefix_list_id")) {
+      return Optional.of(resource.address() + ".prefix_list");
+    }
+    if (attribute.equals("primary_network_interface_id")) {
+      return Optional.of(resource.address());
+    }
+    if (OWN.contains(attribute)) {
+      return Optional.of(resource.address());
+    }
+    Value value = resource.get(attribute);
+    if (value.text().isPresent()) {
+      return value.text().map(this::ofId);
+    }
+    if (depth > 10 || !value.hasUnknown()) {
+      return Optional.empty();
+    }
+    References.Targets targets = references.of(resource, value.expression());
+    return targets.isComplete() && targets.targets().size() == 1
+        ? key(targets.targets().get(0), depth + 1)
+        : Optional.empty();
+  }
+}

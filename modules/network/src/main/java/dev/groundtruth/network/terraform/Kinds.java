@@ -1,0 +1,103 @@
+package dev.groundtruth.network.terraform;
+
+import dev.groundtruth.network.model.Remark;
+import java.util.List;
+
+/** Which kinds of resources cannot carry traffic in a VPC. */
+final class Kinds {
+
+  /** Their types begin like this. */
+  private static final List<String> CANNOT_CARRY_TRAFFIC =
+      List.of(
+          "aws_acm_",
+          "aws_ami",
+          "aws_appautoscaling_",
+          "aws_autoscaling_attachment",
+          "aws_autoscaling_lifecycle_hook",
+          "aws_autoscaling_notification",
+          "aws_autoscaling_policy",
+          "aws_autoscaling_schedule",
+          "aws_backup_",
+          "aws_budgets_",
+          "aws_cloudtrail",
+          "aws_cloudwatch_",
+          "aws_cognito_",
+          "aws_config_",
+          "aws_customer_gateway",
+          "aws_db_option_group",
+          "aws_db_parameter_group",
+          "aws_db_snapshot",
+          "aws_dynamodb_",
+          "aws_ebs_",
+          "aws_ec2_managed_prefix_list",
+          "aws_ec2_tag",
+          "aws_ec2_transit_gateway",
+          "aws_ecr_",
+          "aws_ecs_account_setting_default",
+          "aws_ecs_capacity_provider",
+          "aws_ecs_cluster",
+          "aws_ecs_task_definition",
+          "aws_efs_access_point",
+          "aws_efs_backup_policy",
+          "aws_efs_file_system",
+          "aws_elasticache_parameter_group",
+          "aws_elasticache_user",
+          "aws_flow_log",
+          "aws_guardduty_",
+          "aws_iam_",
+          "aws_key_pair",
+          "aws_kms_",
+          "aws_lambda_alias",
+          "aws_lambda_event_source_mapping",
+          "aws_lambda_layer_version",
+          "aws_lambda_permission",
+          "aws_lb_listener",
+          "aws_alb_listener",
+          "aws_lb_target_group",
+          "aws_alb_target_group",
+          "aws_lb_cookie_stickiness_policy",
+          "aws_placement_group",
+          "aws_rds_cluster_parameter_group",
+          "aws_route53_record",
+          "aws_route53_zone",
+          "aws_s3_",
+          "aws_secretsmanager_",
+          "aws_service_discovery_",
+          "aws_sns_",
+          "aws_sqs_",
+          "aws_ssm_",
+          "aws_volume_attachment",
+          "aws_vpc_dhcp_options",
+          "aws_vpc_peering_connection_options",
+          "aws_vpn_connection",
+          "aws_vpn_gateway",
+          "aws_wafv2_",
+          "archive_",
+          "local_",
+          "null_",
+          "random_",
+          "template_",
+          "terraform_data",
+          "time_",
+          "tls_");
+
+  private Kinds() {}
+
+  /** Says of every resource that was left out whether that can matter. */
+  static void remark(Assembly assembly) {
+    for (Resource each : assembly.document().resources()) {
+      if (each.isData() || assembly.isRead(each.type())) {
+        continue;
+      }
+      if (CANNOT_CARRY_TRAFFIC.stream().anyMatch(each.type()::startsWith)) {
+        assembly.remark(Remark.Kind.IGNORED, each.address(), "it carries no traffic in a VPC");
+      } else {
+        assembly.remark(
+            Remark.Kind.NOT_UNDERSTOOD,
+            each.address(),
+            each.type()
+                + " is not known here and may carry traffic, perhaps you should look at it by hand");
+      }
+    }
+  }
+}

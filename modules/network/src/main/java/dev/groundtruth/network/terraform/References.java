@@ -1,0 +1,287 @@
+package dev.groundtruth.network.terraform;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the expressions of a configuration refer to. A plan names what an expression refers to but
+ * not how, and it does not show local values: where more than a plain reference can be meant, the
+ * answer is not complete.
+ */
+final class References {
+
+  private static final int DEPTH = 40;
+
+  private final Document document;
+
+  References(Document document) {
+    this.document = document;
+  }
+
+  /**
+   * What an expression refers to.
+   *
+   * @param resource the resource, nothing if it is a literal
+   * @param attribute the attribute of the resource, or the literal
+   */
+  record Target(Optional<Resource> resource, String attribute) {}
+
+  /**
+   * All that an expression refers to.
+   *
+   * @param targets the resources and literals
+   * @param isComplete whether the value is made of these and of nothing else
+   */
+  record Targets(List<Target> targets, boolean isComplete) {
+
+    static final Targets NOTHING = new Targets(List.of(), true);
+    static final Targets UNCLEAR = new Targets(List.of(), false);
+  }
+
+  /** Where an expression is written: the module, and the index that count or for_each gives it. */
+  private record Scope(Steps module, String index, JsonNode forEach) {}
+
+  Targets of(Resource resource, JsonNode expression) {
+    Scope scope =
+        new Scope(
+            Steps.of(resource.module()),
+            resource.index(),
+            resource.configuration().path("for_each_expression"));
+    return targets(scope, expression, 0);
+  }
+
+  private Targets targets(Scope scope, JsonNode expression, int depth) {
+    if (expression.isMissingNode() || depth > DEPTH) {
+      return Targets.UNCLEAR;
+    }
+    if (expression.has("constant_value")) {
+      return literals(expression.path("constant_value"));
+    }
+    List<String> heads = heads(expression);
+    boolean isIndexed =
+        heads.stream().anyMatch(head -> head.startsWith("each.") || head.equals("count.index"));
+    List<Target> targets = new ArrayList<>();
+    boolean complete = !heads.isEmpty();
+    boolean usesIndex = false;
+    boolean isIndexUsed = false;
+    for (String head : heads) {
+      if (head.equals("each.key") || head.equals("count.index")) {
+        usesIndex = true;
+        continue;
+      }
+      Targets found = head(scope, head, isIndexed, depth);
+      isIndexUsed |= isIndexed;
+      targets.addAll(found.targets());
+      complete &= found.isComplete();
+    }
+    if (usesIndex && !isIndexUsed) {
+      complete = false;
+    }
+    return new Targets(targets.stream().distinct().toList(), complete);
+  }
+
+  /** A plan names the longest reference first and then what it begins with. */
+  private static List<String> heads(JsonNode expression) {
+    List<String> all = new ArrayList<>();
+    collect(expression, all);
+    List<String> heads = new ArrayList<>();
+    String previous = "";
+    for (String reference : all) {
+      if (!(previous.startsWith(reference)
+          && previous.length() > reference.length()
+          && ".[".indexOf(previous.charAt(reference.length())) >= 0)) {
+        heads.add(reference);
+      }
+      previous = reference;
+    }
+    return heads;
+  }
+
+  private static void collect(JsonNode expression, List<String> all) {
+    if (expression.has("references")) {
+      expression.path("references").forEach(each -> all.add(each.asString("")));
+    } else if (expression.isContainer()) {
+      expression.forEach(each -> collect(each, all));
+    }
+  }
+
+  private Targets head(Scope scope, String head, boolean isIndexed, int depth) {
+    if (head.startsWith("var.")) {
+      return variable(scope, head.substring("var.".length()), depth);
+    }
+    if (head.startsWith("module.")) {
+      return output(scope, head, isIndexed, depth);
+    }
+    if (head.startsWith("each.value")) {
+      Targets source = targets(scope, scope.forEach(), depth + 1);
+      return attribute(indexed(source, scope.index()), head.substring("each.value".length()));
+    }
+    if (head.startsWith("local.")
+        || head.startsWith("path.")
+        || head.startsWith("terraform.")
+        || head.startsWith("self.")) {
+      return Targets.UNCLEAR;
+    }
+    return resource(scope, head, isIndexed);
+  }
+
+  /** Of the instances of one block, the one with the same index. */
+  private static Targets indexed(Targets targets, String index) {
+    List<Target> same =
+        targets.targets().stream()
+            .filter(
+                target -> target.resource().map(found -> found.index().equals(index)).orElse(false))
+            .toList();
+    boolean oneBlock =
+        targets.targets().stream()
+                .map(target -> target.resource().map(Resource::block).orElse(""))
+                .distinct()
+                .count()
+            == 1;
+    if (same.size() == 1 && oneBlock) {
+      return new Targets(same, targets.isComplete());
+    }
+    return targets.targets().size() == 1 ? targets : Targets.UNCLEAR;
+  }
+
+  private static Targets attribute(Targets targets, String rest) {
+    String attribute = rest.startsWith(".") ? rest.substring(1) : "";
+    return attribute.isEmpty()
+        ? targets
+        : new Targets(
+            targets.targets().stream()
+                .map(
+                    target ->
+                        target.resource().isPresent()
+                            ? new Target(target.resource(), attribute)
+                            : target)
+                .toList(),
+            targets.isComplete());
+  }
+
+  private Targets variable(Scope scope, String rest, int depth) {
+    String name = rest.split("[.\\[]", 2)[0];
+    if (scope.module().isRoot()) {
+      return literals(document.variable(name));
+    }
+    JsonNode call = document.call(scope.module());
+    JsonNode expression = call.path("expressions").path(name);
+    if (expression.isMissingNode()) {
+      return literals(call.path("module").path("variables").path(name).path("default"));
+    }
+    Scope caller =
+        new Scope(
+            scope.module().parent(), scope.module().index(), call.path("for_each_expression"));
+    Targets targets = targets(caller, expression, depth + 1);
+    return targets.targets().size() > 1 && rest.length() > name.length()
+        ? Targets.UNCLEAR
+        : targets;
+  }
+
+  /** Ids stand for themselves; what is empty adds nothing; anything else may decide. */
+  private static Targets literals(JsonNode value) {
+    if (value.isMissingNode()) {
+      return Targets.UNCLEAR;
+    }
+    if (value.isNull() || (value.isContainer() && value.isEmpty())) {
+      return Targets.NOTHING;
+    }
+    List<Target> targets = new ArrayList<>();
+    for (JsonNode each : value.isArray() ? value : List.of(value)) {
+      if (!each.isString() || !each.stringValue().matches("[a-z]+-[0-9a-f]{8,17}")) {
+        return Targets.UNCLEAR;
+      }
+      targets.add(new Target(Optional.empty(), each.stringValue()));
+    }
+    return new Targets(targets, true);
+  }
+
+  private Targets output(Scope scope, String head, boolean isIndexed, int depth) {
+    int nameEnd = head.length();
+    for (int at = "module.".length(); at < head.length(); at++) {
+      if (".[".indexOf(head.charAt(at)) >= 0) {
+        nameEnd = at;
+        break;
+      }
+    }
+    String name = head.substring("module.".length(), nameEnd);
+    int indexEnd = Steps.indexEnd(head, nameEnd);
+    String index = head.substring(nameEnd, indexEnd);
+    List<String> instances = document.moduleInstances(scope.module(), name);
+    List<String> chosen;
+    if (!index.isEmpty()) {
+      chosen = List.of(index);
+    } else if (instances.size() == 1 && instances.get(0).isEmpty()) {
+      chosen = instances;
+    } else if (isIndexed) {
+      chosen = instances.stream().filter(scope.index()::equals).toList();
+    } else {
+      chosen = instances;
+    }
+    if (chosen.isEmpty() || indexEnd >= head.length()) {
+      return Targets.UNCLEAR;
+    }
+    String rest = head.substring(indexEnd + 1);
+    String output = rest.split("[.\\[]", 2)[0];
+    String trail = rest.substring(output.length());
+    List<Target> targets = new ArrayList<>();
+    boolean complete = true;
+    for (String each : chosen) {
+      Steps child = scope.module().child(name, each);
+      JsonNode expression = document.module(child).path("outputs").path(output).path("expression");
+      Scope inner = new Scope(child, "", expression.path("for_each"));
+      Targets found = trailed(targets(inner, expression, depth + 1), trail);
+      targets.addAll(found.targets());
+      complete &= found.isComplete();
+    }
+    return new Targets(targets, complete);
+  }
+
+  /** What {@code [0]} or {@code ["a"]} picks of an output that lists instances. */
+  private static Targets trailed(Targets targets, String trail) {
+    if (trail.isEmpty() || targets.targets().size() <= 1) {
+      return targets;
+    }
+    int end = Steps.indexEnd(trail, 0);
+    return end == 0 ? Targets.UNCLEAR : indexed(targets, trail.substring(0, end));
+  }
+
+  private Targets resource(Scope scope, String head, boolean isIndexed) {
+    boolean isData = head.startsWith("data.");
+    String[] parts = (isData ? head.substring("data.".length()) : head).split("[.\\[]", 3);
+    if (parts.length < 2) {
+      return Targets.UNCLEAR;
+    }
+    String block = Document.block(isData, parts[0], parts[1]);
+    int indexEnd = Steps.indexEnd(head, block.length());
+    String index = head.substring(block.length(), indexEnd);
+    String attribute =
+        indexEnd < head.length() && head.charAt(indexEnd) == '.'
+            ? head.substring(indexEnd + 1).split("[.\\[]", 2)[0]
+            : "id";
+    List<Resource> instances = document.instances(scope.module().toString(), block);
+    List<Resource> chosen = instances;
+    if (!index.isEmpty()) {
+      chosen = instances.stream().filter(each -> each.index().equals(index)).toList();
+    } else if (isIndexed && instances.stream().noneMatch(each -> each.index().isEmpty())) {
+      chosen = instances.stream().filter(each -> each.index().equals(scope.index())).toList();
+    }
+    List<Target> targets =
+        chosen.stream().map(each -> new Target(Optional.of(each), attribute)).toList();
+    boolean isSomething =
+        !chosen.isEmpty() || (instances.isEmpty() && index.isEmpty() && isCounted(scope, block));
+    return new Targets(targets, isSomething);
+  }
+
+  /** Whether a block may well have no instances at all. */
+  private boolean isCounted(Scope scope, String block) {
+    for (JsonNode each : document.module(scope.module()).path("resources")) {
+      if (each.path("address").asString("").equals(block)) {
+        return each.has("count_expression") || each.has("for_each_expression");
+      }
+    }
+    return false;
+  }
+}
