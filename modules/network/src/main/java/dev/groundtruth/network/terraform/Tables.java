@@ -223,28 +223,26 @@ final class Tables {
   }
 
   private RouteTarget target(String attribute, String key) {
-    switch (attribute) {
-      case "nat_gateway_id":
-        return new RouteTarget.NatGateway(key);
-      case "egress_only_gateway_id":
-        return new RouteTarget.EgressOnlyGateway(key);
-      case "vpc_peering_connection_id":
-        return new RouteTarget.Peering(key);
-      case "vpc_endpoint_id":
-        return new RouteTarget.Elsewhere("endpoint", key);
-      case "network_interface_id", "instance_id":
-        return new RouteTarget.Appliance(key);
-      case "gateway_id":
-        if (key.equals("local")) {
-          return new RouteTarget.Local();
-        }
-        return key.contains("aws_internet_gateway.") || key.startsWith("igw-")
-            ? new RouteTarget.InternetGateway(key)
-            : new RouteTarget.Elsewhere("gateway", key);
-      default:
-        return new RouteTarget.Elsewhere(
-            attribute.replaceAll("_(id|arn)$", "").replace('_', ' '), key);
+    return switch (attribute) {
+      case "nat_gateway_id" -> new RouteTarget.NatGateway(key);
+      case "egress_only_gateway_id" -> new RouteTarget.EgressOnlyGateway(key);
+      case "vpc_peering_connection_id" -> new RouteTarget.Peering(key);
+      case "vpc_endpoint_id" -> new RouteTarget.Elsewhere("endpoint", key);
+      case "network_interface_id", "instance_id" -> new RouteTarget.Appliance(key);
+      case "gateway_id" -> gateway(key);
+      default ->
+          new RouteTarget.Elsewhere(
+              attribute.replaceAll("_(id|arn)$", "").replace('_', ' '), key);
+    };
+  }
+
+  private static RouteTarget gateway(String key) {
+    if (key.equals("local")) {
+      return new RouteTarget.Local();
     }
+    return key.contains("aws_internet_gateway.") || key.startsWith("igw-")
+        ? new RouteTarget.InternetGateway(key)
+        : new RouteTarget.Elsewhere("gateway", key);
   }
 
   Map<String, String> bySubnet() {
