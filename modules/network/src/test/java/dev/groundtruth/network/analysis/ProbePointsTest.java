@@ -1,0 +1,52 @@
+package dev.groundtruth.network.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.StackBuilder;
+import org.junit.jupiter.api.Test;
+
+class ProbePointsTest {
+
+  private static final AddressSet SOURCES = AddressSet.of(Cidr.parse("10.0.1.0/24"));
+  private static final AddressSet TARGET = AddressSet.of(Cidr.parse("10.0.2.9/32"));
+
+  @Test
+  void probes_both_sides_of_every_boundary() {
+    ProbePoints points = ProbePoints.of(PacketSet.of(SOURCES, TARGET, StackBuilder.tcp(3306)));
+    assertThat(points.atoms()).isEqualTo(1);
+    assertThat(points.probes().stream().filter(ProbePoints.Probe::arrives))
+        .extracting(probe -> probe.packet().toString())
+        .containsExactlyInAnyOrder(
+            "tcp 3306 from 10.0.1.0 to 10.0.2.9", "tcp 3306 from 10.0.1.255 to 10.0.2.9");
+    assertThat(points.probes().stream().filter(probe -> !probe.arrives()))
+        .extracting(probe -> probe.packet().toString())
+        .containsExactlyInAnyOrder(
+            "tcp 3305 from 10.0.1.0 to 10.0.2.9",
+            "tcp 3307 from 10.0.1.0 to 10.0.2.9",
+            "tcp 3306 from 10.0.0.255 to 10.0.2.9",
+            "tcp 3306 from 10.0.2.0 to 10.0.2.9",
+            "tcp 3306 from 10.0.1.0 to 10.0.2.8",
+            "tcp 3306 from 10.0.1.0 to 10.0.2.10");
+  }
+
+  @Test
+  void goes_no_further_than_there_are_ports_and_addresses() {
+    ProbePoints points =
+        ProbePoints.of(
+            PacketSet.of(AddressSet.ALL_IPV4, AddressSet.ALL_IPV4, StackBuilder.tcp(65_535)));
+    assertThat(points.probes())
+        .extracting(probe -> probe.packet().toString())
+        .containsExactlyInAnyOrder(
+            "tcp 65535 from 0.0.0.0 to 0.0.0.0",
+            "tcp 65534 from 0.0.0.0 to 0.0.0.0",
+            "tcp 65535 from 255.255.255.255 to 0.0.0.0",
+            "tcp 65535 from 0.0.0.0 to 255.255.255.255");
+  }
+
+  @Test
+  void probes_nothing_where_nothing_arrives() {
+    assertThat(ProbePoints.of(PacketSet.none()).probes()).isEmpty();
+    assertThat(ProbePoints.of(PacketSet.none()).atoms()).isZero();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.groundtruth.network.assertions;
+
+import static dev.groundtruth.network.StackBuilder.tcp;
+import static dev.groundtruth.network.StackBuilder.wordpress;
+import static dev.groundtruth.network.assertions.NetworkAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.groundtruth.network.contract.NetworkContract;
+import dev.groundtruth.network.model.Network;
+import org.junit.jupiter.api.Test;
+
+class NetworkAssertTest {
+
+  private final Network network = wordpress().build();
+  private final NetworkContract contract =
+      NetworkContract.builder()
+          .tier("load balancer", "aws_lb.this")
+          .tier("web", "aws_instance.web")
+          .tier("database", "aws_instance.db")
+          .allowTcp("outside", "load balancer", 80, 443)
+          .allowTcp("load balancer", "web", 80)
+          .allowTcp("web", "database", 3306)
+          .allowTcp("web", "outside", 443)
+          .allowTcp("database", "outside", 443)
+          .build();
+
+  @Test
+  void is_isolated_passes() {
+    assertThat(network).isIsolated("internet", "aws_instance.db");
+  }
+
+  @Test
+  void is_isolated_fails_with_a_packet() {
+    assertThatThrownBy(() -> assertThat(network).isIsolated("internet", "aws_lb.this"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(
+            "Expected nothing of all to arrive from internet at aws_lb.this, but this does: tcp 80")
+        .hasMessageContaining("ingress tcp 80 from 0.0.0.0/0");
+  }
+
+  @Test
+  void can_reach_passes() {
+    assertThat(network).canReach("aws_instance.web", "aws_instance.db", tcp(3306));
+  }
+
+  @Test
+  void can_reach_fails_with_what_is_in_the_way() {
+    assertThatThrownBy(() -> assertThat(network).canReach("internet", "aws_instance.db", tcp(3306)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(
+            "Expected tcp 3306 to arrive from internet at aws_instance.db, but this is in the way:")
+        .hasMessageContaining("ENI_SG_RULES_MISMATCH at aws_instance.db.eni");
+  }
+
+  @Test
+  void satisfies_passes() {
+    assertThat(network).satisfies(contract);
+  }
+
+  @Test
+  void satisfies_fails_with_the_report() {
+    Network open = wordpress().ingress("lb", 22, "0.0.0.0/0").build();
+    assertThatThrownBy(() -> assertThat(open).satisfies(contract))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(
+            "Expected the contract to hold of plan.json, but the contract is violated")
+        .hasMessageContaining("excess outside -> load balancer: tcp 22");
+  }
+
+  @Test
+  void is_equivalent_to_passes() {
+    assertThat(network).isEquivalentTo(wordpress().build());
+  }
+
+  @Test
+  void is_equivalent_to_fails_with_the_difference() {
+    Network open = wordpress().ingress("lb", 22, "0.0.0.0/0").build();
+    assertThatThrownBy(() -> assertThat(open).isEquivalentTo(network))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("there are 1 differences")
+        .hasMessageContaining("+ outside -> aws_lb.this.eni: tcp 22");
+  }
+
+  @Test
+  void has_no_findings_passes() {
+    assertThat(network).hasNoFindings().hasNoFindings(contract);
+  }
+
+  @Test
+  void has_no_findings_fails_with_the_findings() {
+    assertThatThrownBy(() -> assertThat(wordpress().group("old").build()).hasNoFindings())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Expected no findings in plan.json, but there are 1:")
+        .hasMessageContaining("unattached-security-group");
+    Network open = wordpress().ingress("lb", 22, "0.0.0.0/0").build();
+    assertThatThrownBy(() -> assertThat(open).hasNoFindings(contract))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("rule-wider-than-contract");
+  }
+}

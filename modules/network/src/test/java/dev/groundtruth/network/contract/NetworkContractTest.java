@@ -1,0 +1,200 @@
+package dev.groundtruth.network.contract;
+
+import static dev.groundtruth.network.StackBuilder.tcp;
+import static dev.groundtruth.network.StackBuilder.wordpress;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.StackBuilder;
+import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.Peer;
+import dev.groundtruth.network.model.Remark;
+import org.junit.jupiter.api.Test;
+
+class NetworkContractTest {
+
+  public static NetworkContract.Builder tiers() {
+    return NetworkContract.builder()
+        .tier("load balancer", "aws_lb.this")
+        .tier("web", "aws_instance.web")
+        .tier("database", "aws_instance.db");
+  }
+
+  private static final NetworkContract WORDPRESS =
+      tiers()
+          .allowTcp("internet", "load balancer", 80, 443)
+          .allowTcp("load balancer", "web", 80)
+          .allowTcp("web", "database", 3306)
+          .allowTcp("web", "outside", 443)
+          .allowTcp("database", "outside", 443)
+          .build();
+
+  private static ContractReport check(StackBuilder stack) {
+    return WORDPRESS.check(stack.build());
+  }
+
+  @Test
+  void holds_of_the_stack_it_describes() {
+    ContractReport report = check(wordpress());
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.HOLDS);
+    assertThat(report).hasToString("the contract holds");
+  }
+
+  @Test
+  void tells_the_whole_matrix() {
+    assertThat(check(wordpress()).table().toString().lines().map(String::stripTrailing))
+        .contains(
+            "outside       -> load balancer  tcp 80,443",
+            "load balancer -> web            tcp 80",
+            "web           -> outside        tcp 443",
+            "web           -> load balancer  tcp 443",
+            "web           -> database       tcp 3306")
+        .hasSize(7);
+    assertThat(check(wordpress()).table().cell("web", "database").orElseThrow().certain().isEmpty())
+        .isFalse();
+  }
+
+  @Test
+  void is_violated_by_what_is_missing_and_says_what_is_in_the_way() {
+    ContractReport report = check(wordpress().without("db", Direction.INGRESS, 3306));
+    assertThat(report.outcome()).isEqualTo(Outcome.VIOLATED);
+    assertThat(report.excess()).isEmpty();
+    assertThat(report.toString())
+        .contains("missing web -> database: tcp 3306")
+        .contains("ENI_SG_RULES_MISMATCH at aws_instance.db.eni");
+  }
+
+  @Test
+  void is_violated_by_a_flow_that_arrives_in_part() {
+    ContractReport report =
+        check(
+            wordpress().without("db", Direction.INGRESS, 3306).ingress("db", 3306, "10.0.1.10/32"));
+    assertThat(report.outcome()).isEqualTo(Outcome.VIOLATED);
+    assertThat(report.toString()).contains("tcp 3306 from 10.0.1.11 to 10.0.2.10");
+  }
+
+  @Test
+  void is_violated_by_what_is_in_excess_and_shows_a_packet() {
+    ContractReport report = check(wordpress().ingress("lb", 22, "0.0.0.0/0"));
+    assertThat(report.outcome()).isEqualTo(Outcome.VIOLATED);
+    assertThat(report.missing()).isEmpty();
+    assertThat(report.toString())
+        .contains("excess outside -> load balancer: tcp 22")
+        .contains("lb.ingress[3]: ingress tcp 22 from 0.0.0.0/0");
+  }
+
+  @Test
+  void forbids_traffic_within_a_tier() {
+    ContractReport report = check(wordpress().ingress("web", 443, "10.0.1.0/24"));
+    assertThat(report.toString()).contains("excess web -> web: tcp 443");
+  }
+
+  @Test
+  void forbids_what_interfaces_of_no_tier_send() {
+    ContractReport report =
+        check(wordpress().member("aws_instance.bastion", "web", false, "10.0.1.99", "web"));
+    assertThat(report.outcome()).isEqualTo(Outcome.VIOLATED);
+    assertThat(report.toString()).contains("excess (in no tier) -> database: tcp 3306");
+  }
+
+  @Test
+  void is_unknown_where_a_rule_is() {
+    ContractReport report =
+        check(
+            wordpress()
+                .rule(
+                    "db",
+                    Direction.INGRESS,
+                    Maybe.of(tcp(22)),
+                    new Peer.UnknownPeer("aws_security_group_rule.x.cidr_blocks")));
+    assertThat(report.outcome()).isEqualTo(Outcome.HOLDS);
+    ContractReport open =
+        check(
+            wordpress()
+                .rule(
+                    "web",
+                    Direction.INGRESS,
+                    Maybe.of(tcp(443)),
+                    new Peer.UnknownPeer("aws_security_group_rule.x.cidr_blocks")));
+    assertThat(open.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(open.unknowns()).containsExactly("aws_security_group_rule.x.cidr_blocks");
+    assertThat(open.toString()).startsWith("whether the contract holds is not known yet");
+  }
+
+  @Test
+  void is_unknown_where_an_address_is() {
+    StackBuilder stack =
+        wordpress()
+            .without("db", Direction.INGRESS, 3306)
+            .ingress("db", 3306, "10.0.1.0/25")
+            .member("aws_instance.web[2]", "web", false, "", "web");
+    ContractReport report =
+        tiers()
+            .tier("new", "aws_instance.web[2]")
+            .tolerate("new", "outside", tcp(443))
+            .allowTcp("internet", "load balancer", 80, 443)
+            .allowTcp("load balancer", "web", 80)
+            .allowTcp("web", "database", 3306)
+            .allowTcp("web", "outside", 443)
+            .allowTcp("database", "outside", 443)
+            .build()
+            .check(stack.build());
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(report.toString())
+        .contains("perhaps missing web -> database: tcp 3306")
+        .contains("depends on the private address of aws_instance.web[2].eni");
+  }
+
+  @Test
+  void is_unknown_beside_what_was_not_understood() {
+    ContractReport report =
+        check(wordpress().remark(Remark.Kind.NOT_UNDERSTOOD, "aws_vpn_gateway.x", "a VPN"));
+    assertThat(report.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(report.toString()).contains("not understood: aws_vpn_gateway.x");
+  }
+
+  @Test
+  void to_the_internet_does_not_allow_to_the_load_balancer() {
+    ContractReport report =
+        tiers()
+            .allowTcp("internet", "load balancer", 80, 443)
+            .allowTcp("load balancer", "web", 80)
+            .allowTcp("web", "database", 3306)
+            .allowTcp("web", "internet", 443)
+            .allowTcp("database", "internet", 443)
+            .build()
+            .check(wordpress().build());
+    assertThat(report.excess())
+        .filteredOn(flow -> !flow.to().equals("outside"))
+        .extracting(ExcessFlow::from, ExcessFlow::to)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("web", "load balancer"),
+            org.assertj.core.groups.Tuple.tuple("database", "load balancer"));
+  }
+
+  @Test
+  void tolerates_what_need_not_arrive() {
+    NetworkContract contract = tiers().tolerate("web", "database", tcp(22)).build();
+    assertThat(contract.check(wordpress().build()).missing()).isEmpty();
+    NetworkContract strict = tiers().allow("web", "database", tcp(22)).build();
+    assertThat(strict.check(wordpress().build()).missing()).hasSize(1);
+  }
+
+  @Test
+  void refuses_tiers_that_mean_nothing_all_at_once() {
+    NetworkContract contract =
+        NetworkContract.builder().tier("a", "aws_lb.thiz").tier("b", "aws_instance.dbs").build();
+    assertThatThrownBy(() -> contract.check(wordpress().build()))
+        .hasMessageContaining("tier \"a\": \"aws_lb.thiz\" means nothing in plan.json")
+        .hasMessageContaining("tier \"b\": \"aws_instance.dbs\" means nothing in plan.json");
+  }
+
+  @Test
+  void refuses_flows_of_tiers_that_are_not_there() {
+    assertThatThrownBy(() -> tiers().allowTcp("web", "databse", 1).build())
+        .hasMessage(
+            "There is no tier \"databse\", perhaps you should name one of load balancer, web,"
+                + " database");
+  }
+}

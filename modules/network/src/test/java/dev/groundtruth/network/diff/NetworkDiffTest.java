@@ -1,0 +1,138 @@
+package dev.groundtruth.network.diff;
+
+import static dev.groundtruth.network.StackBuilder.wordpress;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.StackBuilder;
+import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.Peer;
+import dev.groundtruth.network.model.TrafficMatch;
+import org.junit.jupiter.api.Test;
+
+class NetworkDiffTest {
+
+  private static NetworkDiff diff(StackBuilder before, StackBuilder after) {
+    return NetworkDiff.of(before.build(), after.build());
+  }
+
+  @Test
+  void proves_a_split_block_neutral() {
+    NetworkDiff diff =
+        diff(
+            wordpress(),
+            wordpress()
+                .without("lb", Direction.INGRESS, 80)
+                .ingress("lb", 80, "0.0.0.0/1")
+                .ingress("lb", 80, "128.0.0.0/1"));
+    assertThat(diff.isEmpty()).as(diff.toString()).isTrue();
+    assertThat(diff).hasToString("no difference");
+  }
+
+  @Test
+  void names_the_rule_that_lets_more_in() {
+    NetworkDiff diff = diff(wordpress(), wordpress().ingress("lb", 22, "0.0.0.0/0"));
+    assertThat(diff.noLongerReachable()).isEmpty();
+    assertThat(diff.newlyReachable()).hasSize(1);
+    Change change = diff.newlyReachable().get(0);
+    assertThat(change.from()).isEqualTo("outside");
+    assertThat(change.to()).isEqualTo("aws_lb.this.eni");
+    assertThat(change.isCertain()).isTrue();
+    assertThat(change.responsible())
+        .containsExactly("lb.ingress[3]: ingress tcp 22 from 0.0.0.0/0");
+    assertThat(change.toString()).startsWith("+ outside -> aws_lb.this.eni: tcp 22 from ");
+  }
+
+  @Test
+  void names_the_rule_that_is_gone() {
+    NetworkDiff diff = diff(wordpress(), wordpress().without("db", Direction.INGRESS, 3306));
+    assertThat(diff.newlyReachable()).isEmpty();
+    assertThat(diff.noLongerReachable())
+        .extracting(Change::from)
+        .containsExactly("aws_instance.web[0].eni", "aws_instance.web[1].eni");
+    assertThat(diff.noLongerReachable().get(0).responsible())
+        .containsExactly("db.ingress[0]: ingress tcp 3306 from web");
+  }
+
+  @Test
+  void finds_what_an_acl_no_longer_lets_through() {
+    NetworkDiff diff =
+        diff(
+            wordpress()
+                .entry(100, Direction.INGRESS, true, TrafficMatch.ALL, "0.0.0.0/0")
+                .entry(100, Direction.EGRESS, true, TrafficMatch.ALL, "0.0.0.0/0"),
+            wordpress().entry(100, Direction.EGRESS, true, TrafficMatch.ALL, "0.0.0.0/0"));
+    assertThat(diff.newlyReachable()).isEmpty();
+    assertThat(diff.noLongerReachable()).isNotEmpty();
+    assertThat(diff.toString())
+        .contains("removed or changed: entry 100 (aws_network_acl.db.ingress100)");
+  }
+
+  @Test
+  void an_added_interface_brings_its_own_flows() {
+    NetworkDiff diff =
+        diff(
+            wordpress(),
+            wordpress().member("aws_instance.web[2]", "web", false, "10.0.1.12", "web"));
+    assertThat(diff.newlyReachable())
+        .allMatch(change -> (change.from() + change.to()).contains("aws_instance.web[2]"))
+        .hasSize(4);
+  }
+
+  @Test
+  void interfaces_can_correspond_by_a_tag() {
+    Network before = wordpress().build();
+    Network after =
+        new Network(
+            "live",
+            before.vpcs(),
+            before.subnets(),
+            before.routeTables(),
+            before.gateways(),
+            before.networkAcls(),
+            before.securityGroups(),
+            before.interfaces().stream().map(NetworkDiffTest::renamed).toList(),
+            before.prefixLists(),
+            before.peerings(),
+            before.endpoints(),
+            before.remarks());
+    assertThat(NetworkDiff.of(before, after).isEmpty()).isFalse();
+    NetworkDiff byTag = NetworkDiff.of(before, after, NetworkDiff.byTag("Name"));
+    assertThat(byTag.isEmpty()).as(byTag.toString()).isTrue();
+  }
+
+  private static dev.groundtruth.network.model.NetworkInterface renamed(
+      dev.groundtruth.network.model.NetworkInterface each) {
+    return new dev.groundtruth.network.model.NetworkInterface(
+        new dev.groundtruth.network.model.Identity(
+            "eni-" + each.identity().key().hashCode(),
+            each.identity().id(),
+            each.identity().address(),
+            each.identity().tags(),
+            each.identity().location()),
+        each.owner(),
+        each.kind(),
+        each.subnets(),
+        each.groups(),
+        each.groupsKnown(),
+        each.addresses(),
+        each.publicAddress(),
+        each.isOpenNumber());
+  }
+
+  @Test
+  void a_rule_that_becomes_unknown_is_a_difference_perhaps() {
+    NetworkDiff diff =
+        diff(
+            wordpress(),
+            wordpress()
+                .rule(
+                    "lb",
+                    Direction.INGRESS,
+                    Maybe.of(StackBuilder.tcp(22)),
+                    new Peer.UnknownPeer("var.office")));
+    assertThat(diff.newlyReachable()).isNotEmpty().noneMatch(Change::isCertain);
+    assertThat(diff.toString()).contains("(perhaps)");
+  }
+}
