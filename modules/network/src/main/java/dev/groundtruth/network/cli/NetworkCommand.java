@@ -1,0 +1,279 @@
+package dev.groundtruth.network.cli;
+
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.analysis.Endpoint;
+import dev.groundtruth.network.analysis.EndpointExpression;
+import dev.groundtruth.network.analysis.Reachability;
+import dev.groundtruth.network.analysis.Verdict;
+import dev.groundtruth.network.contract.ReachabilityTable;
+import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.topology.Topology;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bin/network}: what a network lets pass, asked of a plan, a state or a folder of dumps. */
+@Command(
+    name = "bin/network",
+    description = "Who can send what to whom, decided exactly from a plan, a state or dumps.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "INPUT is a plan or state as `terraform show -json` prints it, a folder of AWS CLI dumps,"
+          + " or - for standard input.",
+      "Ends with 0: yes; 1: no; 2: not known yet; 64: wrong use; 65: bad input; 66: no such input;"
+          + " 70: a mistake of the program's own."
+    })
+final class NetworkCommand {
+
+  private final Inputs inputs;
+  private final PrintStream out;
+
+  NetworkCommand(Inputs inputs, PrintStream out) {
+    this.inputs = inputs;
+    this.out = out;
+  }
+
+  /** Runs a command line; nothing is thrown. */
+  static int run(List<String> words, Inputs inputs, PrintStream out, PrintStream err) {
+    CommandLine line = new CommandLine(new NetworkCommand(inputs, out));
+    line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(
+        (e, given) -> {
+          err.printf(
+              "bin/network: %s, perhaps you should see %s --help%n",
+              String.valueOf(e.getMessage()).replaceFirst("\\.$", ""),
+              e.getCommandLine().getCommandSpec().qualifiedName());
+          return ExitCode.USAGE;
+        });
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          int code = e instanceof CommandException known ? known.exitCode() : ExitCode.INTERNAL;
+          err.println("bin/network: " + (e.getMessage() == null ? e : e.getMessage()));
+          return code;
+        });
+    return words.isEmpty() ? usage(line, err) : line.execute(words.toArray(String[]::new));
+  }
+
+  private static int usage(CommandLine line, PrintStream err) {
+    err.println(
+        "bin/network: a command is missing, perhaps you should choose one of: "
+            + String.join(" ", line.getSubcommands().keySet()));
+    return ExitCode.USAGE;
+  }
+
+  private void print(boolean json, Map<String, Object> answer, String text) {
+    out.println(json ? Json.text(answer) : text.stripTrailing());
+  }
+
+  @Command(name = "show", description = "What was read.", mixinStandardHelpOptions = true)
+  int show(
+      @Parameters(paramLabel = "INPUT") String input,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    Network network = inputs.read(input);
+    Map<String, Object> counts = new LinkedHashMap<>();
+    counts.put("vpcs", network.vpcs().size());
+    counts.put("subnets", network.subnets().size());
+    counts.put("routeTables", network.routeTables().size());
+    counts.put("gateways", network.gateways().size());
+    counts.put("networkAcls", network.networkAcls().size());
+    counts.put("securityGroups", network.securityGroups().size());
+    counts.put("interfaces", network.interfaces().size());
+    StringBuilder text = new StringBuilder(network.source()).append('\n');
+    counts.forEach((name, number) -> text.append("  %-15s %s%n".formatted(name, number)));
+    network.securityGroups().stream()
+        .flatMap(group -> group.rules().stream())
+        .forEach(rule -> text.append(rule).append('\n'));
+    network
+        .interfaces()
+        .forEach(
+            each ->
+                text.append(
+                    "%s: %s in %s with %s%n"
+                        .formatted(
+                            each.identity(),
+                            each.kind(),
+                            String.join(", ", each.subnets()),
+                            String.join(", ", new TreeSet<>(each.groups())))));
+    network.remarks().forEach(remark -> text.append(remark).append('\n'));
+    List<Map<String, Object>> interfaces =
+        network.interfaces().stream()
+            .map(
+                each -> {
+                  Map<String, Object> all = new LinkedHashMap<>();
+                  all.put("key", each.identity().key());
+                  all.put("kind", each.kind().name());
+                  all.put("subnets", each.subnets());
+                  all.put("groups", List.copyOf(new TreeSet<>(each.groups())));
+                  return all;
+                })
+            .toList();
+    print(
+        json,
+        Json.answer(
+            "show",
+            "source",
+            network.source(),
+            "counts",
+            counts,
+            "interfaces",
+            interfaces,
+            "remarks",
+            network.remarks().stream().map(Object::toString).toList()),
+        text.toString());
+    return ExitCode.YES;
+  }
+
+  @Command(
+      name = "matrix",
+      description = "Who can send what to whom, all pairs.",
+      mixinStandardHelpOptions = true)
+  int matrix(
+      @Parameters(paramLabel = "INPUT") String input,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    ReachabilityTable table = ReachabilityTable.of(inputs.read(input));
+    List<Map<String, Object>> cells =
+        table.cells().stream()
+            .filter(cell -> !cell.possible().isEmpty())
+            .map(
+                cell -> {
+                  Map<String, Object> all = new LinkedHashMap<>();
+                  all.put("from", cell.from());
+                  all.put("to", cell.to());
+                  all.put("certain", Json.packets(cell.certain()));
+                  all.put("possible", Json.packets(cell.possible()));
+                  return all;
+                })
+            .toList();
+    print(json, Json.answer("matrix", "names", table.names(), "cells", cells), table.toString());
+    return ExitCode.YES;
+  }
+
+  @Command(
+      name = "reach",
+      description = "Whether some packet arrives, and how; or what is in the way.",
+      mixinStandardHelpOptions = true)
+  int reach(
+      @Parameters(paramLabel = "INPUT") String input,
+      @Option(
+              names = "--from",
+              required = true,
+              paramLabel = "E",
+              description =
+                  "internet, an address or CIDR, an id, a resource address, tag:Key=Value or"
+                      + " subnet:ID.")
+          String from,
+      @Option(names = "--to", required = true, paramLabel = "E", description = "Likewise.")
+          String to,
+      @Option(
+              names = "--protocol",
+              description = "A name or number; tcp if a port is given, else all.")
+          @Nullable String protocol,
+      @Option(names = "--port", description = "A port or range; all if none is given.")
+          @Nullable String port,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    TrafficMatch traffic = traffic(protocol, port);
+    Network network = inputs.read(input);
+    Verdict verdict =
+        Reachability.of(network).reachable(endpoint(network, from), endpoint(network, to), traffic);
+    Map<String, Object> answer =
+        Json.answer("reach", "from", from, "to", to, "traffic", traffic.toString());
+    answer.putAll(Json.verdict(verdict));
+    print(json, answer, text(verdict));
+    return verdict instanceof Verdict.Proved
+        ? ExitCode.YES
+        : verdict instanceof Verdict.Refuted ? ExitCode.NO : ExitCode.UNKNOWN;
+  }
+
+  private static TrafficMatch traffic(@Nullable String protocol, @Nullable String port) {
+    try {
+      Protocol named =
+          protocol != null ? Protocol.parse(protocol) : port != null ? Protocol.TCP : Protocol.ALL;
+      if (port != null && !named.hasPorts()) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "%s has no ports, perhaps you should leave out --port".formatted(named));
+      }
+      return TrafficMatch.of(named, port == null ? PortRange.ALL : PortRange.parse(port));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Endpoint endpoint(Network network, String expression) {
+    try {
+      return EndpointExpression.resolve(network, expression);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String text(Verdict verdict) {
+    StringBuilder text = new StringBuilder();
+    if (verdict instanceof Verdict.Proved proved) {
+      text.append("yes\n");
+      proved.witness().ifPresent(text::append);
+    } else if (verdict instanceof Verdict.Refuted refuted) {
+      text.append("no\n");
+      refuted.blockers().forEach(blocker -> text.append("  ").append(blocker).append('\n'));
+    } else if (verdict instanceof Verdict.Unknown unknown) {
+      text.append("not known yet; it depends on\n");
+      new TreeSet<>(unknown.attributes())
+          .forEach(attribute -> text.append("  ").append(attribute).append('\n'));
+      unknown.candidate().ifPresent(packet -> text.append("it may be ").append(packet));
+    }
+    return text.toString();
+  }
+
+  /** The forms of a drawing. */
+  enum Format {
+    /** An SVG document. */
+    svg,
+    /** A Mermaid flow chart. */
+    mermaid
+  }
+
+  @Command(
+      name = "topology",
+      description = "A drawing: what is where, and the flows that arrive.",
+      mixinStandardHelpOptions = true)
+  int topology(
+      @Parameters(paramLabel = "INPUT") String input,
+      @Option(
+              names = "--format",
+              defaultValue = "svg",
+              description = "svg (the default) or mermaid.")
+          Format format,
+      @Option(names = "--output", description = "A file to write instead of printing.")
+          @Nullable Path output) {
+    Topology topology = Topology.of(inputs.read(input));
+    String drawing = format == Format.svg ? topology.svg() : topology.mermaid();
+    if (output == null) {
+      out.print(drawing);
+      return ExitCode.YES;
+    }
+    try {
+      Files.writeString(output, drawing);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.NO_INPUT,
+          "--output \"%s\" cannot be written, perhaps you should name a file in a folder that exists"
+              .formatted(output));
+    }
+    return ExitCode.YES;
+  }
+}

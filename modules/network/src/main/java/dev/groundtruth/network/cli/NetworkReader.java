@@ -1,0 +1,23 @@
+package dev.groundtruth.network.cli;
+
+import dev.groundtruth.network.model.Network;
+import java.nio.file.Path;
+
+/** Reads inputs as networks, whichever of the forms they have. */
+interface NetworkReader {
+
+  /**
+   * Reads a plan or a state.
+   *
+   * @param json its bytes
+   * @param source what it is called
+   */
+  Network plan(byte[] json, String source);
+
+  /**
+   * Reads a folder of dumps.
+   *
+   * @param folder the folder
+   */
+  Network dumps(Path folder);
+}
