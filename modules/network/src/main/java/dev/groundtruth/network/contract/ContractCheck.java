@@ -211,7 +211,7 @@ final class ContractCheck {
                         to.name(),
                         open,
                         passage.witness(packet),
-                        passage.unknowns(open))));
+                        unknowns(passage, open))));
     return excess;
   }
 
@@ -263,8 +263,16 @@ final class ContractCheck {
     if (!open.isEmpty()) {
       missing.add(
           new MissingFlow(
-              flow, passage.from(), passage.to(), open, List.of(), passage.unknowns(open)));
+              flow, passage.from(), passage.to(), open, List.of(), unknowns(passage, open)));
     }
     return missing;
+  }
+
+  /** Never empty: what may be is not what is. */
+  private static Set<String> unknowns(Passage passage, PacketSet open) {
+    Set<String> unknowns = passage.unknowns(open);
+    return unknowns.isEmpty()
+        ? Set.of("what is not known yet of %s -> %s".formatted(passage.from(), passage.to()))
+        : unknowns;
   }
 }

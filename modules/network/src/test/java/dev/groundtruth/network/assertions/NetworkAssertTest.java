@@ -5,8 +5,11 @@ import static dev.groundtruth.network.StackBuilder.wordpress;
 import static dev.groundtruth.network.assertions.NetworkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.contract.NetworkContract;
+import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.Peer;
 import org.junit.jupiter.api.Test;
 
 class NetworkAssertTest {
@@ -96,5 +99,19 @@ class NetworkAssertTest {
     assertThatThrownBy(() -> assertThat(open).hasNoFindings(contract))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("rule-wider-than-contract");
+  }
+
+  @Test
+  void fails_with_the_attributes_an_answer_depends_on() {
+    Network open =
+        wordpress()
+            .rule("lb", Direction.INGRESS, Maybe.of(tcp(22)), new Peer.UnknownPeer("var.office"))
+            .build();
+    assertThatThrownBy(() -> assertThat(open).isIsolated("internet", "aws_lb.this", tcp(22)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageEndingWith("but that depends on var.office");
+    assertThatThrownBy(() -> assertThat(open).canReach("internet", "aws_lb.this", tcp(22)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageEndingWith("but that depends on var.office");
   }
 }
