@@ -97,7 +97,7 @@ final class Agreement {
             if (source.getAddress().length != destination.getAddress().length) {
               continue;
             }
-            for (Traffic traffic : some(TRAFFIC, 16, random)) {
+            for (Traffic traffic : some(TRAFFIC, 12, random)) {
               Packet packet = new Packet(source, destination, traffic);
               boolean may = possible.arrives(from, to, source, destination, traffic);
               boolean does = certain.arrives(from, to, source, destination, traffic);
@@ -107,9 +107,12 @@ final class Agreement {
                   arrivals.stream().anyMatch(arrival -> arrival.possible().contains(packet));
               boolean engineDoes =
                   arrivals.stream().anyMatch(arrival -> arrival.certain().contains(packet));
-              assertThat(List.of(engineMay, engineDoes))
-                  .as("seed %d: %s may arrive, arrives", seed, packet)
-                  .isEqualTo(List.of(may, does));
+              if (engineMay != may || engineDoes != does) {
+                // Described only when needed: there are millions of packets.
+                assertThat(List.of(engineMay, engineDoes))
+                    .as("seed %d: %s may arrive, arrives", seed, packet)
+                    .isEqualTo(List.of(may, does));
+              }
             }
           }
         }

@@ -121,7 +121,7 @@ final class RandomNetworks {
               peer(),
               ""));
     }
-    if (chance(60)) {
+    if (chance(90)) {
       rules.add(
           new SecurityGroupRule(
               Identity.of(key + ".open"),

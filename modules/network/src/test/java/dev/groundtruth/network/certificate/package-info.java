@@ -1,0 +1,5 @@
+/** Tests of certificates and their checker. */
+@NullMarked
+package dev.groundtruth.network.certificate;
+
+import org.jspecify.annotations.NullMarked;
