@@ -231,8 +231,7 @@ final class Tables {
       case "network_interface_id", "instance_id" -> new RouteTarget.Appliance(key);
       case "gateway_id" -> gateway(key);
       default ->
-          new RouteTarget.Elsewhere(
-              attribute.replaceAll("_(id|arn)$", "").replace('_', ' '), key);
+          new RouteTarget.Elsewhere(attribute.replaceAll("_(id|arn)$", "").replace('_', ' '), key);
     };
   }
 
