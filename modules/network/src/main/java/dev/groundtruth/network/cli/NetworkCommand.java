@@ -6,7 +6,13 @@ import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.analysis.EndpointExpression;
 import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
+import dev.groundtruth.network.contract.ContractReader;
+import dev.groundtruth.network.contract.ContractReport;
+import dev.groundtruth.network.contract.MalformedContractException;
 import dev.groundtruth.network.contract.ReachabilityTable;
+import dev.groundtruth.network.diff.NetworkDiff;
+import dev.groundtruth.network.finding.Finding;
+import dev.groundtruth.network.finding.Findings;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.TrafficMatch;
 import dev.groundtruth.network.topology.Topology;
@@ -237,6 +243,106 @@ final class NetworkCommand {
       unknown.candidate().ifPresent(packet -> text.append("it may be ").append(packet));
     }
     return text.toString();
+  }
+
+  @Command(
+      name = "contract",
+      description = "Whether a contract holds.",
+      mixinStandardHelpOptions = true)
+  int contract(
+      @Parameters(paramLabel = "INPUT") String input,
+      @Option(
+              names = "--contract",
+              required = true,
+              paramLabel = "FILE",
+              description = "The contract, as JSON.")
+          Path file,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    if (!Files.isRegularFile(file)) {
+      throw new CommandException(
+          ExitCode.NO_INPUT,
+          "There is no --contract \"%s\", perhaps you should name a contract's file"
+              .formatted(file));
+    }
+    ContractReport report;
+    try {
+      report = ContractReader.read(file).check(inputs.read(input));
+    } catch (MalformedContractException | IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
+    }
+    print(
+        json,
+        Json.answer(
+            "contract",
+            "outcome",
+            report.outcome().name(),
+            "missing",
+            report.missing().stream().map(Object::toString).toList(),
+            "excess",
+            report.excess().stream().map(Object::toString).toList(),
+            "attributes",
+            List.copyOf(report.unknowns())),
+        report.toString());
+    return switch (report.outcome()) {
+      case HOLDS -> ExitCode.YES;
+      case VIOLATED -> ExitCode.NO;
+      case UNKNOWN -> ExitCode.UNKNOWN;
+    };
+  }
+
+  @Command(
+      name = "diff",
+      description = "What is newly reachable, and what no longer.",
+      mixinStandardHelpOptions = true)
+  int diff(
+      @Parameters(paramLabel = "OLD") String before,
+      @Parameters(paramLabel = "NEW") String after,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    NetworkDiff diff = NetworkDiff.of(inputs.read(before), inputs.read(after));
+    List<Map<String, Object>> changes =
+        diff.changes().stream()
+            .map(
+                change -> {
+                  Map<String, Object> all = new LinkedHashMap<>();
+                  all.put("kind", change.kind().name());
+                  all.put("from", change.from());
+                  all.put("to", change.to());
+                  all.put("certain", change.isCertain());
+                  all.put("packets", Json.packets(change.packets()));
+                  all.put("responsible", change.responsible());
+                  return all;
+                })
+            .toList();
+    print(json, Json.answer("diff", "changes", changes), diff.toString());
+    if (diff.isEmpty()) {
+      return ExitCode.YES;
+    }
+    return diff.changes().stream().anyMatch(change -> change.isCertain())
+        ? ExitCode.NO
+        : ExitCode.UNKNOWN;
+  }
+
+  @Command(
+      name = "findings",
+      description = "What is worth knowing beside the proofs.",
+      mixinStandardHelpOptions = true)
+  int findings(
+      @Parameters(paramLabel = "INPUT") String input,
+      @Option(names = "--json", description = "Print JSON.") boolean json,
+      @Option(names = "--sarif", description = "Print SARIF 2.1.0.") boolean sarif) {
+    List<Finding> findings = Findings.of(inputs.read(input));
+    if (sarif) {
+      out.println(Json.text(Sarif.of(findings)));
+    } else {
+      List<Map<String, Object>> all = findings.stream().map(Sarif::result).toList();
+      print(
+          json,
+          Json.answer("findings", "findings", all),
+          findings.isEmpty()
+              ? "nothing found"
+              : String.join("\n", findings.stream().map(Finding::toString).toList()));
+    }
+    return findings.isEmpty() ? ExitCode.YES : ExitCode.NO;
   }
 
   /** The forms of a drawing. */
