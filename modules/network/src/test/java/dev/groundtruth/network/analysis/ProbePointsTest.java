@@ -38,6 +38,8 @@ class ProbePointsTest {
     assertThat(points.probes())
         .extracting(probe -> probe.packet().toString())
         .containsExactlyInAnyOrder(
+            // The representative is of two hosts; the ends of both ranges come beside it.
+            "tcp 65535 from 0.0.0.0 to 0.0.0.1",
             "tcp 65535 from 0.0.0.0 to 0.0.0.0",
             "tcp 65534 from 0.0.0.0 to 0.0.0.0",
             "tcp 65535 from 255.255.255.255 to 0.0.0.0",
