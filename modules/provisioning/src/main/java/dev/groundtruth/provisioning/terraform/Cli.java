@@ -155,16 +155,15 @@ final class Cli {
     String line = redactor.redact(command.toString());
     try {
       CommandResult result = runner.run(command, transcript);
-      if (invocation.secretOutput()) {
-        // The runner knew only the secrets that were known before.
-        result.stdoutLog().ifPresent(PrivateFolder::delete);
-      }
+      forget(invocation, result);
       return new Execution(line, result, transcript);
     } catch (CommandTimedOutException e) {
       failed = true;
+      forget(invocation, e.result());
       throw stopped(invocation, Reason.TIMED_OUT, failure(line, transcript, e), e.exitCode());
     } catch (CommandFailedException e) {
       failed = true;
+      forget(invocation, e.result());
       Failure failure = failure(line, transcript, e);
       if (closed) {
         throw stopped(invocation, Reason.CLOSED, failure, e.exitCode());
@@ -179,6 +178,7 @@ final class Cli {
               .filter(CommandFailedException.class::isInstance)
               .map(CommandFailedException.class::cast)
               .findFirst();
+      end.ifPresent(failure -> forget(invocation, failure.result()));
       Failure failure =
           end.map(failed -> failure(line, transcript, failed))
               .orElseGet(() -> Failure.notBegun(line))
@@ -188,6 +188,13 @@ final class Cli {
           Reason.INTERRUPTED,
           failure,
           end.map(CommandFailedException::exitCode).orElse(0));
+    }
+  }
+
+  /** Removes a log with secrets: the runner could redact only those that were known before. */
+  private static void forget(Invocation invocation, CommandResult result) {
+    if (invocation.secretOutput()) {
+      result.stdoutLog().ifPresent(PrivateFolder::delete);
     }
   }
 
@@ -206,10 +213,17 @@ final class Cli {
         OptionalInt.of(e.exitCode()),
         transcript.diagnostics(),
         e.lastLines(),
-        Optional.of(e.log()),
+        log(transcript, e).filter(Files::exists),
         false,
         transcript.changedSomething(),
         Optional.of(e));
+  }
+
+  /** That of the events, if there are some, though a warning may stand on the standard error. */
+  private static Optional<Path> log(Transcript transcript, CommandFailedException e) {
+    return transcript.hasErrors()
+        ? e.result().stdoutLog().or(() -> Optional.of(e.log()))
+        : Optional.of(e.log());
   }
 
   private void requireFeatures(Invocation invocation, TerraformVersion binary, Failure failure) {

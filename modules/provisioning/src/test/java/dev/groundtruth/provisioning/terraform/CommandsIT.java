@@ -114,6 +114,11 @@ class CommandsIT {
       assertThatExceptionOfType(InvalidConfigurationException.class)
           .isThrownBy(terraform::plan)
           .withMessageContaining("No value for required variable, main.tf:1")
+          .satisfies(
+              e ->
+                  assertThat(e.log().orElseThrow())
+                      .content()
+                      .contains("No value for required variable"))
           .withMessageContaining("perhaps you should correct it");
       Files.writeString(
           stack.resolve("main.tf"), "resource \"terraform_data\" \"x\" {\n  bad = 1\n}\n");
@@ -732,6 +737,37 @@ class CommandsIT {
       assertThatExceptionOfType(NotIdempotentException.class)
           .isThrownBy(terraform::verifyIdempotent)
           .satisfies(e -> assertThat(e.addresses()).containsExactly("terraform_data.bad"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(TOOLS)
+  void passes_ephemeral_variables_again_to_an_apply(RealTool tool) throws Exception {
+    Path stack =
+        stack(
+            "main.tf",
+            """
+            variable "token" {
+              type      = string
+              ephemeral = true
+            }
+            resource "terraform_data" "x" {
+              provisioner "local-exec" {
+                command     = "test $TOKEN = short-lived"
+                environment = { TOKEN = var.token }
+              }
+            }
+            """);
+    Variables token = Variables.none().with("token", Secret.of("short-lived"));
+    try (Terraform terraform = in(tool, stack).open()) {
+      terraform.init();
+      SavedPlan plan = terraform.plan(PlanOptions.defaults().variables(token));
+      assertThatExceptionOfType(TerraformException.class)
+          .isThrownBy(() -> terraform.apply(plan))
+          .satisfies(e -> assertThat(e.changedSomething()).isFalse());
+      assertThat(plan.path()).as("kept, since nothing was begun").exists();
+      ApplyOptions options = ApplyOptions.defaults().ephemeralVariables(token);
+      assertThat(terraform.apply(plan, options).added()).isEqualTo(1);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,22 @@ final class Stacks {
 
   private static boolean isNumber(Path path) {
     return path.getFileName().toString().chars().allMatch(Character::isDigit);
+  }
+
+  /** Stops the marked process of a command, so that it hears no signal but the last. */
+  static void freeze(String marker, String command) {
+    try {
+      for (String process : marked(marker)) {
+        if (process.contains(command)) {
+          String pid = process.substring(0, process.indexOf(' '));
+          new ProcessBuilder("kill", "-STOP", pid).inheritIO().start().waitFor();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static void assertNoneLeft(String marker) {

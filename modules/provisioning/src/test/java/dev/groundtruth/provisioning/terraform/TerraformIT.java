@@ -109,6 +109,9 @@ class TerraformIT {
         assertThat(plan.path()).doesNotExist();
       }
       assertThat(applied.added()).isEqualTo(2);
+      assertThat(applied.outputs().names())
+          .as("an output that is null does not exist for Terraform")
+          .containsExactlyInAnyOrder("name", "password", "numbers", "nested");
       assertThat(applied.outputs().text("name")).isEqualTo(TEXT);
       assertThat(applied.outputs().withheld()).containsExactly("password");
       assertThat(applied.allOutputs().secret("password").reveal())

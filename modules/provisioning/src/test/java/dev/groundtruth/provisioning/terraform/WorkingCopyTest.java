@@ -186,7 +186,7 @@ class WorkingCopyTest {
       kept = terraform.directory();
     }
     assertThat(kept.resolve("main.tf")).exists();
-    PrivateFolder.deleteTree(kept);
+    PrivateFolder.deleteTree(kept.getParent());
   }
 
   @Test
