@@ -85,7 +85,9 @@ is_cached() {
   [ -r "$tool_file.linked" ] && [ "$(cat "$tool_file.linked")" = "$(identity "$tool_file")" ]
 }
 version_said_by() { # file; not in the checkout: a version manager would look for its own file there
-  (cd / && CHECKPOINT_DISABLE=1 bounded 20 "$1" version </dev/null 2>/dev/null) | sed -n '1s/^[A-Za-z]* v\([^ ]*\).*/\1/p' || true
+  # OpenTofu warns on the standard output first where TF_CLI_CONFIG_FILE names a file that is not there.
+  (cd / && CHECKPOINT_DISABLE=1 bounded 20 "$1" version </dev/null 2>/dev/null) |
+    sed -n 's/^[A-Za-z][A-Za-z]* v\([0-9][^ ]*\).*/\1/p' | head -n 1 || true
 }
 on_path() { # fills tool_on_path
   tool_on_path=''

@@ -3,7 +3,6 @@ package dev.groundtruth.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,16 +21,21 @@ final class BareTerraform {
     this.binary = binary;
   }
 
-  /** Goes through the commands once in a new folder; the longest one is not among them. */
-  Duration measure(Path folder) throws IOException, InterruptedException {
-    long from = System.nanoTime();
+  /** Goes through the commands once in a new folder. */
+  Laps measure(Path folder) throws IOException, InterruptedException {
+    Laps laps = new Laps();
     run(folder, "init", "-input=false", "-no-color");
+    laps.lap("init");
     run(folder, "plan", "-input=false", "-no-color", "-out=saved.tfplan");
+    laps.lap("plan");
     run(folder, "apply", "-input=false", "-no-color", "saved.tfplan");
     run(folder, "output", "-json");
+    laps.lap("apply and outputs");
     run(folder, "plan", "-input=false", "-no-color", "-detailed-exitcode");
+    laps.lap("idempotence");
     run(folder, "destroy", "-input=false", "-no-color", "-auto-approve");
-    return Duration.ofNanos(System.nanoTime() - from);
+    laps.lap("destroy");
+    return laps;
   }
 
   private void run(Path folder, String... arguments) throws IOException, InterruptedException {

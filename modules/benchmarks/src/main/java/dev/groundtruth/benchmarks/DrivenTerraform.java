@@ -7,7 +7,6 @@ import dev.groundtruth.provisioning.terraform.ApplyResult;
 import dev.groundtruth.provisioning.terraform.SavedPlan;
 import dev.groundtruth.provisioning.terraform.Terraform;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The same work through our API. */
@@ -22,17 +21,17 @@ final class DrivenTerraform {
   /**
    * What a round took.
    *
-   * @param time the whole of it, opening and closing included
+   * @param laps the whole of it, opening and closing included
    * @param processes how many processes were started
    * @param processesOfOutputs how many of these were for the outputs
    */
-  record Round(Duration time, int processes, int processesOfOutputs) {}
+  record Round(Laps laps, int processes, int processesOfOutputs) {}
 
   /** Goes through the commands once in a new folder. */
   Round measure(Path folder, Sample sample) {
     AtomicInteger processes = new AtomicInteger();
     int ofOutputs;
-    long from = System.nanoTime();
+    Laps laps = new Laps();
     Redactor redactor = new Redactor();
     try (ProcessCommandRunner real = new ProcessCommandRunner(folder.resolve("logs"), redactor)) {
       CommandRunner counting =
@@ -43,7 +42,9 @@ final class DrivenTerraform {
       try (Terraform terraform =
           Terraform.in(folder).binary(binary.toString()).runner(counting, redactor).open()) {
         terraform.init();
+        laps.lap("init");
         try (SavedPlan plan = terraform.plan()) {
+          laps.lap("plan");
           ApplyResult result = terraform.apply(plan);
           int before = processes.get();
           for (int output = 0; output < sample.outputs(); output++) {
@@ -54,10 +55,13 @@ final class DrivenTerraform {
           }
           ofOutputs = processes.get() - before;
         }
+        laps.lap("apply and outputs");
         terraform.verifyIdempotent();
+        laps.lap("idempotence");
         terraform.destroy();
       }
     }
-    return new Round(Duration.ofNanos(System.nanoTime() - from), processes.get(), ofOutputs);
+    laps.lap("destroy");
+    return new Round(laps, processes.get(), ofOutputs);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,7 @@ final class Provisioning {
   static final double TARGET = 1.05;
   static final int PAIRS = 15;
 
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 10;
   private static final int MOST_PROCESSES_OF_OUTPUTS = 1;
   private static final int HEAP_MIB = 32;
 
@@ -71,8 +72,8 @@ final class Provisioning {
     BareTerraform bare = new BareTerraform(binary);
     DrivenTerraform driven = new DrivenTerraform(binary);
     Sample sample = Sample.FIFTY;
-    List<Duration> bares = new ArrayList<>();
-    List<Duration> drivens = new ArrayList<>();
+    List<Laps> bares = new ArrayList<>();
+    List<Laps> drivens = new ArrayList<>();
     int processes = 0;
     int ofOutputs = 0;
     out.printf(
@@ -82,30 +83,33 @@ final class Provisioning {
       Path bareFolder = sample.writeTo(folder.resolve("bare" + round));
       Path drivenFolder = sample.writeTo(folder.resolve("driven" + round));
       // In alternating order, so that what else the machine does meets both alike.
-      Duration time = round % 2 == 0 ? bare.measure(bareFolder) : Duration.ZERO;
+      Laps plain = round % 2 == 0 ? bare.measure(bareFolder) : null;
       DrivenTerraform.Round outcome = driven.measure(drivenFolder, sample);
-      time = round % 2 == 0 ? time : bare.measure(bareFolder);
+      Laps other = plain == null ? bare.measure(bareFolder) : plain;
       processes = outcome.processes();
       ofOutputs = Math.max(ofOutputs, outcome.processesOfOutputs());
       if (round >= 0) {
-        bares.add(time);
-        drivens.add(outcome.time());
+        bares.add(other);
+        drivens.add(outcome.laps());
         out.printf(
             Locale.ROOT,
             "pair %2d: API %s, command line %s%n",
             round + 1,
-            millis(outcome.time()),
-            millis(time));
+            millis(outcome.laps().total()),
+            millis(other.total()));
       }
       remove(bareFolder);
       remove(drivenFolder);
     }
-    Comparison comparison = Comparison.ofMedians(NAME, drivens, bares, TARGET);
+    Comparison comparison = Comparison.ofMedians(NAME, totals(drivens), totals(bares), TARGET);
     out.println();
     row("", "API", "command line");
+    for (String part : bares.get(0).times().keySet()) {
+      row(part, millis(median(drivens, part)), millis(median(bares, part)));
+    }
     row("median", millis(comparison.measured()), millis(comparison.reference()));
-    row("fastest", millis(extreme(drivens, 0)), millis(extreme(bares, 0)));
-    row("slowest", millis(extreme(drivens, -1)), millis(extreme(bares, -1)));
+    row("fastest", millis(extreme(totals(drivens), 0)), millis(extreme(totals(bares), 0)));
+    row("slowest", millis(extreme(totals(drivens), -1)), millis(extreme(totals(bares), -1)));
     row("processes", Integer.toString(processes), Integer.toString(BareTerraform.PROCESSES));
     out.printf(
         "processes for %d outputs: %d (at most %d)%n",
@@ -148,7 +152,16 @@ final class Provisioning {
   }
 
   private void row(String name, String driven, String bare) {
-    out.printf("%-12s %14s %14s%n", name, driven, bare);
+    out.printf("%-18s %14s %14s%n", name, driven, bare);
+  }
+
+  private static List<Duration> totals(List<Laps> rounds) {
+    return rounds.stream().map(Laps::total).toList();
+  }
+
+  private static Duration median(List<Laps> rounds, String part) {
+    return Comparison.median(
+        rounds.stream().map(round -> Objects.requireNonNull(round.times().get(part))).toList());
   }
 
   private static Duration extreme(List<Duration> times, int index) {
