@@ -1,13 +1,11 @@
 package dev.groundtruth.provisioning.packer;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.command.Secret;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -287,7 +285,7 @@ public final class PackerBuilder {
     Optional<Path> temporaryLogs = Optional.empty();
     List<AutoCloseable> resources = new ArrayList<>();
     if (used == null) {
-      Path folder = logs.orElseGet(PackerBuilder::temporaryFolder);
+      Path folder = logs.orElseGet(PrivateFiles::temporaryLogs);
       temporaryLogs = logs.isPresent() ? Optional.empty() : Optional.of(folder);
       ProcessCommandRunner own = new ProcessCommandRunner(folder, redactor).closeOnShutdown();
       resources.add(own);
@@ -302,16 +300,5 @@ public final class PackerBuilder {
         .map(Map.Entry::getValue)
         .filter(value -> value.length() >= SHORTEST_CREDENTIAL)
         .forEach(value -> redactor.register(Secret.of(value)));
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("groundtruth-logs-", PrivateFolder.ownerOnly("rwx------"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "No folder for logs can be made (%s), perhaps you should name one with logs()"
-              .formatted(e),
-          e);
-    }
   }
 }

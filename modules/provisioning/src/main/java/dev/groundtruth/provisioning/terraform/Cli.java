@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
@@ -194,7 +195,7 @@ final class Cli {
   /** Removes a log with secrets: the runner could redact only those that were known before. */
   private static void forget(Invocation invocation, CommandResult result) {
     if (invocation.secretOutput()) {
-      result.stdoutLog().ifPresent(PrivateFolder::delete);
+      result.stdoutLog().ifPresent(PrivateFiles::delete);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
@@ -7,7 +8,6 @@ import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -352,7 +352,7 @@ public final class TerraformBuilder {
     CommandRunner used = runner;
     Optional<Path> temporaryLogs = Optional.empty();
     if (used == null) {
-      Path folder = logs.orElseGet(TerraformBuilder::temporaryFolder);
+      Path folder = logs.orElseGet(PrivateFiles::temporaryLogs);
       temporaryLogs = logs.isPresent() ? Optional.empty() : Optional.of(folder);
       ProcessCommandRunner own = new ProcessCommandRunner(folder, redactor);
       resources.add(own);
@@ -389,16 +389,5 @@ public final class TerraformBuilder {
         .map(Map.Entry::getValue)
         .filter(value -> value.length() >= SHORTEST_CREDENTIAL)
         .forEach(value -> redactor.register(Secret.of(value)));
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("groundtruth-logs-", PrivateFolder.ownerOnly("rwx------"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "No folder for logs can be made (%s), perhaps you should name one with logs()"
-              .formatted(e),
-          e);
-    }
   }
 }

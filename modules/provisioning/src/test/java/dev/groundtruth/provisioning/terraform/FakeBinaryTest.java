@@ -3,6 +3,7 @@ package dev.groundtruth.provisioning.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.command.CommandNotFoundException;
 import dev.groundtruth.provisioning.command.CommandNotStartedException;
 import java.io.IOException;
@@ -215,7 +216,7 @@ class FakeBinaryTest {
       log = logOf(terraform);
     }
     assertThat(log).exists();
-    PrivateFolder.deleteTree(log.getParent());
+    PrivateFiles.deleteTree(log.getParent());
   }
 
   private static Path logOf(Terraform terraform) {

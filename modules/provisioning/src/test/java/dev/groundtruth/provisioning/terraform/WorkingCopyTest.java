@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.Redactor;
 import java.nio.file.Files;
@@ -186,7 +187,7 @@ class WorkingCopyTest {
       kept = terraform.directory();
     }
     assertThat(kept.resolve("main.tf")).exists();
-    PrivateFolder.deleteTree(kept.getParent());
+    PrivateFiles.deleteTree(kept.getParent());
   }
 
   @Test
