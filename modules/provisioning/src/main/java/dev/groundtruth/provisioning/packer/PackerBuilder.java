@@ -1,6 +1,7 @@
 package dev.groundtruth.provisioning.packer;
 
 import dev.groundtruth.provisioning.internal.PrivateFiles;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
@@ -9,7 +10,6 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,8 +51,7 @@ public final class PackerBuilder {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
   private final Set<String> inherited = new LinkedHashSet<>(INHERITED);
-  private final Map<Phase, Duration> timeouts = new EnumMap<>(Phase.class);
-  private final Map<Phase, Duration> graces = new EnumMap<>(Phase.class);
+  private TimeLimits<Phase> limits = TimeLimits.none();
   private Optional<Path> template = Optional.empty();
   private String binary = "packer";
   private @Nullable CommandRunner runner;
@@ -230,9 +229,23 @@ public final class PackerBuilder {
    * @param phase the phase
    * @param limit a positive time; there is none by default
    * @return this
+   * @throws IllegalArgumentException if the time is not positive
    */
   public PackerBuilder timeout(Phase phase, Duration limit) {
-    timeouts.put(phase, limit);
+    limits = limits.timeout(phase, limit);
+    return this;
+  }
+
+  /**
+   * Limits how long any command may write nothing at all. A builder may be silent for long: one
+   * that makes an image of a disk says so once and waits for it.
+   *
+   * @param limit a positive time; there is none by default
+   * @return this
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public PackerBuilder inactivityTimeout(Duration limit) {
+    limits = limits.inactivityTimeout(limit);
     return this;
   }
 
@@ -241,11 +254,12 @@ public final class PackerBuilder {
    * killed.
    *
    * @param phase the phase
-   * @param limit a time; {@link Phase#defaultGrace()} by default
+   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at once
    * @return this
+   * @throws IllegalArgumentException if the time is negative
    */
   public PackerBuilder grace(Phase phase, Duration limit) {
-    graces.put(phase, limit);
+    limits = limits.grace(phase, limit);
     return this;
   }
 
@@ -278,8 +292,7 @@ public final class PackerBuilder {
             secretEnvironment,
             inherited,
             inputs,
-            timeouts,
-            graces,
+            limits,
             listener);
     CommandRunner used = runner;
     Optional<Path> temporaryLogs = Optional.empty();

@@ -238,14 +238,15 @@ final class Cli {
   private OperationStoppedException stopped(
       Invocation invocation, Reason reason, Failure failure, int exitCode) {
     Aftermath aftermath = Aftermath.of(directory, exitCode != KILLED);
+    boolean silent = failure.cause().filter(CommandInactiveException.class::isInstance).isPresent();
     String why =
         switch (reason) {
           case TIMED_OUT ->
-              failure.cause().filter(CommandInactiveException.class::isInstance).isPresent()
+              silent
                   ? "wrote nothing for longer than its %s"
-                      .formatted(settings.inactivityTimeout().orElse(Duration.ZERO))
+                      .formatted(settings.limits().inactivityTimeout().orElse(Duration.ZERO))
                   : "took longer than its %s"
-                      .formatted(settings.timeout(invocation.phase()).orElse(Duration.ZERO));
+                      .formatted(settings.limits().timeout(invocation.phase()).orElse(Duration.ZERO));
           case INTERRUPTED -> "was interrupted";
           case CLOSED -> "was stopped since this Terraform was closed or the JVM is shutting down";
         };
@@ -257,7 +258,8 @@ final class Cli {
                 why,
                 changes ? ": " + aftermath.description() : ""),
         reason == Reason.TIMED_OUT && !failure.changedSomething()
-            ? "raise the timeout of Phase." + invocation.phase()
+            ? "raise the "
+                + (silent ? "inactivity timeout" : "timeout of Phase." + invocation.phase())
             : aftermath.advice(),
         failure,
         reason,

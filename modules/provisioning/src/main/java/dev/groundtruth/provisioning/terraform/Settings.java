@@ -3,9 +3,9 @@ package dev.groundtruth.provisioning.terraform;
 import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,9 +22,7 @@ record Settings(
     Map<String, Secret> secretEnvironment,
     Set<String> inherited,
     Variables variables,
-    Map<Phase, Duration> timeouts,
-    Optional<Duration> inactivityTimeout,
-    Map<Phase, Duration> graces,
+    TimeLimits<Phase> limits,
     Map<Phase, Retries> retries,
     Optional<Consumer<TerraformEvent>> listener,
     Optional<Path> pluginCache) {
@@ -42,8 +40,6 @@ record Settings(
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     secretEnvironment = Collections.unmodifiableMap(new LinkedHashMap<>(secretEnvironment));
     inherited = Collections.unmodifiableSet(new LinkedHashSet<>(inherited));
-    timeouts = Map.copyOf(timeouts);
-    graces = Map.copyOf(graces);
     retries = Map.copyOf(retries);
   }
 
@@ -59,10 +55,6 @@ record Settings(
         .or(() -> Optional.ofNullable(System.getenv(PluginCache.VARIABLE)).map(Path::of));
   }
 
-  Optional<Duration> timeout(Phase phase) {
-    return Optional.ofNullable(timeouts.get(phase));
-  }
-
   Retries retries(Phase phase) {
     return retries.getOrDefault(phase, Retries.none());
   }
@@ -75,15 +67,13 @@ record Settings(
             .environment("TF_INPUT", "0")
             .environment("CHECKPOINT_DISABLE", "1")
             .environment(environment)
-            .grace(graces.getOrDefault(phase, phase.defaultGrace()))
             .stdoutLimit(streams ? STREAM_LIMIT : STDOUT_LIMIT)
             .installation(
                 "install %s, run bin/setup --for dev, or name its path as the binary"
                     .formatted(programName()));
     secretEnvironment.forEach(command::environment);
     pluginCache.ifPresent(folder -> command.environment(PluginCache.VARIABLE, folder.toString()));
-    timeout(phase).ifPresent(command::timeout);
-    inactivityTimeout.ifPresent(command::inactivityTimeout);
+    limits.applyTo(command, phase, phase.defaultGrace());
     return command;
   }
 }

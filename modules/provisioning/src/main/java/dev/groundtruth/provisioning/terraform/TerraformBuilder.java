@@ -1,6 +1,7 @@
 package dev.groundtruth.provisioning.terraform;
 
 import dev.groundtruth.provisioning.internal.PrivateFiles;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
@@ -57,9 +58,8 @@ public final class TerraformBuilder {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
   private final Set<String> inherited = new LinkedHashSet<>(INHERITED);
-  private final Map<Phase, Duration> timeouts = new EnumMap<>(Phase.class);
-  private final Map<Phase, Duration> graces = new EnumMap<>(Phase.class);
   private final Map<Phase, Retries> retries = new EnumMap<>(Phase.class);
+  private TimeLimits<Phase> limits = TimeLimits.none();
   private String binary = "terraform";
   private @Nullable CommandRunner runner;
   private Redactor redactor = new Redactor();
@@ -68,7 +68,6 @@ public final class TerraformBuilder {
   private Optional<Path> pluginCache = Optional.empty();
   private Variables variables = Variables.none();
   private Optional<Consumer<TerraformEvent>> listener = Optional.empty();
-  private Optional<Duration> inactivityTimeout = Optional.empty();
   private boolean isolated;
   private boolean kept;
   private Optional<Path> copyRoot = Optional.empty();
@@ -218,9 +217,10 @@ public final class TerraformBuilder {
    * @param phase the phase
    * @param limit a positive time; there is none by default
    * @return this
+   * @throws IllegalArgumentException if the time is not positive
    */
   public TerraformBuilder timeout(Phase phase, Duration limit) {
-    timeouts.put(phase, limit);
+    limits = limits.timeout(phase, limit);
     return this;
   }
 
@@ -230,9 +230,10 @@ public final class TerraformBuilder {
    *
    * @param limit a positive time; there is none by default
    * @return this
+   * @throws IllegalArgumentException if the time is not positive
    */
   public TerraformBuilder inactivityTimeout(Duration limit) {
-    inactivityTimeout = Optional.of(limit);
+    limits = limits.inactivityTimeout(limit);
     return this;
   }
 
@@ -240,11 +241,12 @@ public final class TerraformBuilder {
    * Sets how long an interrupted command of a phase may take to save its state before it is killed.
    *
    * @param phase the phase
-   * @param limit a time; {@link Phase#defaultGrace()} by default
+   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at once
    * @return this
+   * @throws IllegalArgumentException if the time is negative
    */
   public TerraformBuilder grace(Phase phase, Duration limit) {
-    graces.put(phase, limit);
+    limits = limits.grace(phase, limit);
     return this;
   }
 
@@ -340,9 +342,7 @@ public final class TerraformBuilder {
             secretEnvironment,
             inherited,
             variables,
-            timeouts,
-            inactivityTimeout,
-            graces,
+            limits,
             retries,
             listener,
             pluginCache);

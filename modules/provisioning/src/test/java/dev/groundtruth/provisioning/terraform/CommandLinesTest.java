@@ -158,6 +158,21 @@ class CommandLinesTest {
   }
 
   @Test
+  void refuses_limits_that_are_none() {
+    TerraformBuilder other = builder();
+
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> other.timeout(Phase.APPLY, Duration.ZERO))
+        .withMessageContaining("timeout of Phase.APPLY");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> other.grace(Phase.APPLY, Duration.ofSeconds(-1)))
+        .withMessageContaining("grace of Phase.APPLY");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> other.inactivityTimeout(Duration.ofMillis(-1)))
+        .withMessageContaining("inactivity timeout");
+  }
+
+  @Test
   void gives_an_apply_a_long_grace_and_reading_a_short_one() {
     assertThat(Phase.APPLY.defaultGrace()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
     terraform.workspaces().current();

@@ -80,6 +80,21 @@ class FakeBinaryTest {
   }
 
   @Test
+  void names_the_limit_of_silence_after_silence() {
+    try (Terraform terraform =
+        playing("silent")
+            .timeout(Phase.READ, Duration.ofMinutes(1))
+            .inactivityTimeout(Duration.ofMillis(300))
+            .open()) {
+      assertThatExceptionOfType(OperationStoppedException.class)
+          .isThrownBy(terraform::validate)
+          .withMessageContaining(
+              "wrote nothing for longer than its PT0.3S,"
+                  + " perhaps you should raise the inactivity timeout\n");
+    }
+  }
+
+  @Test
   void shows_what_a_crash_wrote() {
     try (Terraform terraform = playing("garbage-and-failure").open()) {
       assertThatExceptionOfType(OperationFailedException.class)
