@@ -161,15 +161,24 @@ class CommandLinesTest {
   void refuses_limits_that_are_none() {
     TerraformBuilder other = builder();
 
-    assertThatExceptionOfType(IllegalArgumentException.class)
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> other.timeout(Phase.APPLY, Duration.ZERO))
         .withMessageContaining("timeout of Phase.APPLY");
-    assertThatExceptionOfType(IllegalArgumentException.class)
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> other.grace(Phase.APPLY, Duration.ofSeconds(-1)))
         .withMessageContaining("grace of Phase.APPLY");
-    assertThatExceptionOfType(IllegalArgumentException.class)
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> other.inactivityTimeout(Duration.ofMillis(-1)))
         .withMessageContaining("inactivity timeout");
+  }
+
+  @Test
+  void refuses_a_parallelism_of_nothing() {
+    PlanOptions options = PlanOptions.defaults();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.parallelism(0))
+        .withMessage("A parallelism of 0 does nothing, perhaps you should write 1");
   }
 
   @Test
