@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.packer;
 
+import dev.groundtruth.provisioning.internal.Environment;
 import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.command.CommandRunner;
@@ -10,12 +11,9 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,8 @@ public final class PackerBuilder {
    * plugins and its configuration are, credentials of AWS, what leads to Docker, and a token for
    * the downloads of {@code init}.
    */
-  private static final List<String> INHERITED =
-      List.of(
+  private static final Environment INHERITED =
+      Environment.inheriting(
           "PACKER_PLUGIN_PATH",
           "PACKER_CONFIG_DIR",
           "PACKER_GITHUB_API_TOKEN",
@@ -41,16 +39,11 @@ public final class PackerBuilder {
       Pattern.compile(
           "AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|AWS_SECURITY_TOKEN|PACKER_GITHUB_API_TOKEN");
 
-  /** Emulators take credentials like {@code test}, which is no secret and occurs everywhere. */
-  private static final int SHORTEST_CREDENTIAL = 16;
-
   private static final Pattern MANAGED =
       Pattern.compile("PKR_VAR_.*|PACKER_NO_COLOR|PACKER_RUN_UUID|CHECKPOINT_DISABLE");
 
   private final Path directory;
-  private final Map<String, String> environment = new LinkedHashMap<>();
-  private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
-  private final Set<String> inherited = new LinkedHashSet<>(INHERITED);
+  private Environment environment = INHERITED;
   private TimeLimits<Phase> limits = TimeLimits.none();
   private Optional<Path> template = Optional.empty();
   private String binary = "packer";
@@ -133,8 +126,7 @@ public final class PackerBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public PackerBuilder environment(String name, String value) {
-    environment.put(unmanaged(name), value);
-    secretEnvironment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -147,8 +139,7 @@ public final class PackerBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public PackerBuilder environment(String name, Secret value) {
-    secretEnvironment.put(unmanaged(name), value);
-    environment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -168,7 +159,7 @@ public final class PackerBuilder {
         throw new IllegalArgumentException(
             name + " would let PKR_VAR_* in, perhaps you should name more of it");
       }
-      inherited.add(unmanaged(name));
+      environment = environment.inherit(unmanaged(name));
     }
     return this;
   }
@@ -283,14 +274,12 @@ public final class PackerBuilder {
    */
   public Packer open() {
     Template found = Template.of(directory, template);
-    registerInheritedSecrets();
+    Environment.registerCredentials(SECRET_VARIABLE, redactor);
     Settings settings =
         new Settings(
             binary,
             redactor,
             environment,
-            secretEnvironment,
-            inherited,
             inputs,
             limits,
             listener);
@@ -305,13 +294,5 @@ public final class PackerBuilder {
       used = own;
     }
     return new Packer(settings, new Cli(settings, used, found), found, resources, temporaryLogs);
-  }
-
-  private void registerInheritedSecrets() {
-    System.getenv().entrySet().stream()
-        .filter(variable -> SECRET_VARIABLE.matcher(variable.getKey()).matches())
-        .map(Map.Entry::getValue)
-        .filter(value -> value.length() >= SHORTEST_CREDENTIAL)
-        .forEach(value -> redactor.register(Secret.of(value)));
   }
 }

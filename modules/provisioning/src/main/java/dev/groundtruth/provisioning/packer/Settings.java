@@ -2,35 +2,22 @@ package dev.groundtruth.provisioning.packer;
 
 import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.Redactor;
-import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.Environment;
 import dev.groundtruth.provisioning.internal.TimeLimits;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** What holds for all commands of a {@link Packer}. Immutable. */
 record Settings(
     String program,
     Redactor redactor,
-    Map<String, String> environment,
-    Map<String, Secret> secretEnvironment,
-    Set<String> inherited,
+    Environment environment,
     Inputs inputs,
     TimeLimits<Phase> limits,
     Consumer<PackerEvent> listener) {
 
   /** Only what people read is not followed while it comes, and it is short. */
   private static final int STDOUT_LIMIT = 4 << 20;
-
-  Settings {
-    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-    secretEnvironment = Collections.unmodifiableMap(new LinkedHashMap<>(secretEnvironment));
-    inherited = Collections.unmodifiableSet(new LinkedHashSet<>(inherited));
-  }
 
   /** The binary's name without its folder. */
   String programName() {
@@ -45,15 +32,12 @@ record Settings(
   Command.Builder command(Phase phase, Path temporary) {
     Command.Builder command =
         Command.builder(program)
-            .inherit(inherited.toArray(String[]::new))
             .environment("TMPDIR", temporary.toString())
-            .environment(environment)
-            // No call home, and no colours in texts.
-            .environment("CHECKPOINT_DISABLE", "1")
-            .environment("PACKER_NO_COLOR", "1")
             .stdoutLimit(STDOUT_LIMIT)
             .installation("install Packer or name the binary with binary()");
-    secretEnvironment.forEach(command::environment);
+    environment.applyTo(command);
+    // No call home, and no colours in texts.
+    command.environment("CHECKPOINT_DISABLE", "1").environment("PACKER_NO_COLOR", "1");
     limits.applyTo(command, phase, phase.defaultGrace());
     return command;
   }

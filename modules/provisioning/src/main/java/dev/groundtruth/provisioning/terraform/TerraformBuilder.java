@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.internal.Environment;
 import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.command.CommandRunner;
@@ -14,12 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,8 +30,8 @@ public final class TerraformBuilder {
    * The variables Terraform gets from this process besides those that every command gets:
    * credentials of AWS and of registries, and what says where providers come from.
    */
-  private static final List<String> INHERITED =
-      List.of(
+  private static final Environment INHERITED =
+      Environment.inheriting(
           "AWS_*",
           "TF_TOKEN_*",
           "TF_CLI_CONFIG_FILE",
@@ -44,9 +42,6 @@ public final class TerraformBuilder {
   private static final Pattern SECRET_VARIABLE =
       Pattern.compile("AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|AWS_SECURITY_TOKEN|TF_TOKEN_.*");
 
-  /** Emulators take credentials like {@code test}, which is no secret and occurs everywhere. */
-  private static final int SHORTEST_CREDENTIAL = 16;
-
   private static final Pattern MANAGED =
       Pattern.compile("TF_IN_AUTOMATION|TF_INPUT|TF_VAR_.*|TF_CLI_ARGS.*|TF_WORKSPACE");
 
@@ -55,10 +50,8 @@ public final class TerraformBuilder {
       List.of("TF_IN_AUTOMATION", "TF_INPUT", "TF_VAR_", "TF_CLI_ARGS", "TF_WORKSPACE");
 
   private final Path directory;
-  private final Map<String, String> environment = new LinkedHashMap<>();
-  private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
-  private final Set<String> inherited = new LinkedHashSet<>(INHERITED);
   private final Map<Phase, Retries> retries = new EnumMap<>(Phase.class);
+  private Environment environment = INHERITED;
   private TimeLimits<Phase> limits = TimeLimits.none();
   private String binary = "terraform";
   private @Nullable CommandRunner runner;
@@ -123,8 +116,7 @@ public final class TerraformBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public TerraformBuilder environment(String name, String value) {
-    environment.put(unmanaged(name), value);
-    secretEnvironment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -137,8 +129,7 @@ public final class TerraformBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public TerraformBuilder environment(String name, Secret value) {
-    secretEnvironment.put(unmanaged(name), value);
-    environment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -171,7 +162,7 @@ public final class TerraformBuilder {
    */
   public TerraformBuilder inherit(String... names) {
     for (String name : names) {
-      inherited.add(unmanaged(name));
+      environment = environment.inherit(unmanaged(name));
     }
     return this;
   }
@@ -331,16 +322,14 @@ public final class TerraformBuilder {
    */
   public Terraform open() {
     requireConfiguration();
-    registerInheritedSecrets();
-    Map<String, String> all = new LinkedHashMap<>(environment);
-    workspace.ifPresent(name -> all.put("TF_WORKSPACE", name));
+    Environment.registerCredentials(SECRET_VARIABLE, redactor);
+    Environment all =
+        workspace.map(name -> environment.with("TF_WORKSPACE", name)).orElse(environment);
     Settings settings =
         new Settings(
             binary,
             redactor,
             all,
-            secretEnvironment,
-            inherited,
             variables,
             limits,
             retries,
@@ -381,13 +370,5 @@ public final class TerraformBuilder {
           "check its permissions",
           Failure.WITHOUT_COMMAND);
     }
-  }
-
-  private void registerInheritedSecrets() {
-    System.getenv().entrySet().stream()
-        .filter(variable -> SECRET_VARIABLE.matcher(variable.getKey()).matches())
-        .map(Map.Entry::getValue)
-        .filter(value -> value.length() >= SHORTEST_CREDENTIAL)
-        .forEach(value -> redactor.register(Secret.of(value)));
   }
 }
