@@ -56,8 +56,7 @@ public record TimeLimits<P>(
    * @throws IllegalArgumentException if the time is not positive
    */
   public TimeLimits<P> inactivityTimeout(Duration limit) {
-    return new TimeLimits<>(
-        timeouts, Optional.of(positive("inactivity timeout", limit)), graces);
+    return new TimeLimits<>(timeouts, Optional.of(positive("inactivity timeout", limit)), graces);
   }
 
   /**

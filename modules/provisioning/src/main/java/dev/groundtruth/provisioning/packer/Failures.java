@@ -191,7 +191,11 @@ final class Failures {
           case TIMED_OUT ->
               silent
                   ? "wrote nothing for longer than its inactivity timeout of "
-                      + settings.limits().inactivityTimeout().map(Object::toString).orElse("no time")
+                      + settings
+                          .limits()
+                          .inactivityTimeout()
+                          .map(Object::toString)
+                          .orElse("no time")
                   : "took longer than its timeout of "
                       + settings.limits().timeout(phase).map(Object::toString).orElse("no time");
           case INTERRUPTED -> "was interrupted";

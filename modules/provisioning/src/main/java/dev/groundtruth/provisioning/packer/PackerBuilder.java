@@ -1,12 +1,12 @@
 package dev.groundtruth.provisioning.packer;
 
-import dev.groundtruth.provisioning.internal.Environment;
-import dev.groundtruth.provisioning.internal.PrivateFiles;
-import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.Environment;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,7 +245,8 @@ public final class PackerBuilder {
    * killed.
    *
    * @param phase the phase
-   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at once
+   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at
+   *     once
    * @return this
    * @throws IllegalArgumentException if the time is negative
    */
@@ -275,14 +276,7 @@ public final class PackerBuilder {
   public Packer open() {
     Template found = Template.of(directory, template);
     Environment.registerCredentials(SECRET_VARIABLE, redactor);
-    Settings settings =
-        new Settings(
-            binary,
-            redactor,
-            environment,
-            inputs,
-            limits,
-            listener);
+    Settings settings = new Settings(binary, redactor, environment, inputs, limits, listener);
     CommandRunner used = runner;
     Optional<Path> temporaryLogs = Optional.empty();
     List<AutoCloseable> resources = new ArrayList<>();

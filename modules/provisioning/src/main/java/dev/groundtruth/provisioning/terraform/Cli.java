@@ -1,6 +1,5 @@
 package dev.groundtruth.provisioning.terraform;
 
-import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
@@ -12,6 +11,7 @@ import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.CommandTimedOutException;
 import dev.groundtruth.provisioning.command.Redactor;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.terraform.OperationStoppedException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,7 +246,8 @@ final class Cli {
                   ? "wrote nothing for longer than its %s"
                       .formatted(settings.limits().inactivityTimeout().orElse(Duration.ZERO))
                   : "took longer than its %s"
-                      .formatted(settings.limits().timeout(invocation.phase()).orElse(Duration.ZERO));
+                      .formatted(
+                          settings.limits().timeout(invocation.phase()).orElse(Duration.ZERO));
           case INTERRUPTED -> "was interrupted";
           case CLOSED -> "was stopped since this Terraform was closed or the JVM is shutting down";
         };

@@ -41,8 +41,7 @@ record Settings(
 
   /** The folder of providers that commands share, whoever named it. */
   Optional<Path> cacheFolder() {
-    return pluginCache
-        .or(() -> environment.find(PluginCache.VARIABLE).map(Path::of));
+    return pluginCache.or(() -> environment.find(PluginCache.VARIABLE).map(Path::of));
   }
 
   Retries retries(Phase phase) {

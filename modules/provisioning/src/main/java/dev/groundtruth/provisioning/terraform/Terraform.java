@@ -1,7 +1,7 @@
 package dev.groundtruth.provisioning.terraform;
 
-import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.command.CommandRunner;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.terraform.event.Diagnostic;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import dev.groundtruth.provisioning.terraform.event.UnsupportedFormatException;

@@ -1,12 +1,12 @@
 package dev.groundtruth.provisioning.terraform;
 
-import dev.groundtruth.provisioning.internal.Environment;
-import dev.groundtruth.provisioning.internal.PrivateFiles;
-import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.Environment;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import java.io.File;
 import java.io.IOException;
@@ -232,7 +232,8 @@ public final class TerraformBuilder {
    * Sets how long an interrupted command of a phase may take to save its state before it is killed.
    *
    * @param phase the phase
-   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at once
+   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at
+   *     once
    * @return this
    * @throws IllegalArgumentException if the time is negative
    */
@@ -326,15 +327,7 @@ public final class TerraformBuilder {
     Environment all =
         workspace.map(name -> environment.with("TF_WORKSPACE", name)).orElse(environment);
     Settings settings =
-        new Settings(
-            binary,
-            redactor,
-            all,
-            variables,
-            limits,
-            retries,
-            listener,
-            pluginCache);
+        new Settings(binary, redactor, all, variables, limits, retries, listener, pluginCache);
     List<AutoCloseable> resources = new ArrayList<>();
     WorkingCopy copy =
         isolated ? WorkingCopy.of(directory, copyRoot, kept) : WorkingCopy.inPlace(directory);

@@ -63,7 +63,7 @@ record WorkingCopy(Path directory, Optional<Path> temporary) implements AutoClos
                 .formatted(directory, root.orElse(common)));
       }
       target =
-          PrivateFiles.temporaryFolder("groundtruth-copy-", "a copy of "+directory).toRealPath();
+          PrivateFiles.temporaryFolder("groundtruth-copy-", "a copy of " + directory).toRealPath();
       // A configuration may use the name of its folder, so that stays.
       Path base = target.resolve(nameOf(common));
       for (Path folder : folders) {

@@ -3,9 +3,9 @@ package dev.groundtruth.provisioning.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.command.CommandNotFoundException;
 import dev.groundtruth.provisioning.command.CommandNotStartedException;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.Redactor;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
