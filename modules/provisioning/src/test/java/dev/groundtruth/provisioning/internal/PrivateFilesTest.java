@@ -1,8 +1,14 @@
 package dev.groundtruth.provisioning.internal;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +16,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PrivateFilesTest {
 
@@ -66,20 +74,43 @@ class PrivateFilesTest {
   void what_is_missing_needs_no_deletion() {
     Path missing = folder.resolve("missing");
 
-    PrivateFiles.delete(missing);
-    PrivateFiles.deleteTree(missing);
-
-    assertThat(missing).doesNotExist();
+    assertThat(
+            warnings(
+                () -> {
+                  PrivateFiles.delete(missing);
+                  PrivateFiles.deleteTree(missing);
+                }))
+        .isEmpty();
   }
 
   @Test
-  void what_cannot_be_deleted_is_no_failure() throws IOException {
+  void what_cannot_be_deleted_is_warned_of_and_no_failure() throws IOException {
     Path full = Files.createDirectories(folder.resolve("full"));
     Files.writeString(full.resolve("file"), "text");
 
-    PrivateFiles.delete(full);
-
+    assertThat(warnings(() -> PrivateFiles.delete(full)))
+        .singleElement(as(STRING))
+        .startsWith(full + " cannot be deleted (")
+        .endsWith("), perhaps you should do it");
     assertThat(full.resolve("file")).hasContent("text");
+  }
+
+  /** What is logged during an action. */
+  private static List<String> warnings(Runnable action) {
+    ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(PrivateFiles.class);
+    warnings.start();
+    logger.setLevel(Level.WARN);
+    logger.setAdditive(false);
+    logger.addAppender(warnings);
+    try {
+      action.run();
+    } finally {
+      logger.detachAppender(warnings);
+      logger.setAdditive(true);
+      logger.setLevel(null);
+    }
+    return warnings.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   private static String permissions(Path path) throws IOException {
