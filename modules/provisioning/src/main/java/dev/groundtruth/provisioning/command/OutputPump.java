@@ -118,21 +118,24 @@ final class OutputPump {
 
   /**
    * Waits for the end of the stream, or, since a process left behind may keep it open for ever,
-   * until nothing came for a while, or more than what was written before. An interrupt does not end
-   * it.
+   * until nothing came for a while, or more than what was written before. The silence before this
+   * was called does not count: what a program wrote just before it ended may not have been read
+   * yet. An interrupt does not end it.
    *
    * @return whether the end was reached
    */
   boolean finish(Duration patience) {
     setFinishing();
+    long begun = System.nanoTime();
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          ended.get(Math.max(1, patience.minus(silence()).toNanos()), TimeUnit.NANOSECONDS);
+          ended.get(
+              Math.max(1, patience.minus(silenceSince(begun)).toNanos()), TimeUnit.NANOSECONDS);
           return late() <= PIPE;
         } catch (TimeoutException e) {
-          if (silence().compareTo(patience) >= 0 && !ended.isDone()) {
+          if (silenceSince(begun).compareTo(patience) >= 0 && !ended.isDone()) {
             close();
             return false;
           }
@@ -147,6 +150,12 @@ final class OutputPump {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private Duration silenceSince(long begun) {
+    Duration since = Duration.ofNanos(System.nanoTime() - begun);
+    Duration silence = silence();
+    return silence.compareTo(since) < 0 ? silence : since;
   }
 
   private synchronized long late() {
