@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.packer;
 
+import dev.groundtruth.provisioning.command.CommandInactiveException;
 import dev.groundtruth.provisioning.packer.PackerStoppedException.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -184,11 +185,19 @@ final class Failures {
     Failure failure = execution.failure().orElse(Failure.WITHOUT_COMMAND);
     Reason reason = execution.stopped().orElse(Reason.CLOSED);
     Phase phase = execution.call().phase();
+    boolean silent = failure.cause().filter(CommandInactiveException.class::isInstance).isPresent();
     String why =
         switch (reason) {
           case TIMED_OUT ->
-              "took longer than its timeout of "
-                  + settings.timeout(phase).map(Object::toString).orElse("no time");
+              silent
+                  ? "wrote nothing for longer than its inactivity timeout of "
+                      + settings
+                          .limits()
+                          .inactivityTimeout()
+                          .map(Object::toString)
+                          .orElse("no time")
+                  : "took longer than its timeout of "
+                      + settings.limits().timeout(phase).map(Object::toString).orElse("no time");
           case INTERRUPTED -> "was interrupted";
           case CLOSED ->
               "was asked to stop, since it was closed, the JVM is shutting down, or by somebody else";
@@ -205,7 +214,11 @@ final class Failures {
                 why,
                 aftermath.map(text -> ", and " + text).orElse("")),
         leftovers.isEmpty()
-            ? reason == Reason.TIMED_OUT ? "raise the timeout of Phase." + phase : "run it again"
+            ? switch (reason) {
+              case TIMED_OUT ->
+                  "raise the " + (silent ? "inactivity timeout" : "timeout of Phase." + phase);
+              case INTERRUPTED, CLOSED -> "run it again";
+            }
             : "look for it and remove it",
         failure);
   }

@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.packer;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.value.MalformedJsonException;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import java.io.IOException;
@@ -484,7 +485,7 @@ public final class Packer implements AutoCloseable {
       }
     }
     if (!keepsLogs) {
-      temporaryLogs.ifPresent(PrivateFolder::deleteTree);
+      temporaryLogs.ifPresent(PrivateFiles::deleteTree);
     }
   }
 

@@ -4,20 +4,16 @@ import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.Environment;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +26,8 @@ public final class PackerBuilder {
    * plugins and its configuration are, credentials of AWS, what leads to Docker, and a token for
    * the downloads of {@code init}.
    */
-  private static final List<String> INHERITED =
-      List.of(
+  private static final Environment INHERITED =
+      Environment.inheriting(
           "PACKER_PLUGIN_PATH",
           "PACKER_CONFIG_DIR",
           "PACKER_GITHUB_API_TOKEN",
@@ -43,18 +39,12 @@ public final class PackerBuilder {
       Pattern.compile(
           "AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|AWS_SECURITY_TOKEN|PACKER_GITHUB_API_TOKEN");
 
-  /** Emulators take credentials like {@code test}, which is no secret and occurs everywhere. */
-  private static final int SHORTEST_CREDENTIAL = 16;
-
   private static final Pattern MANAGED =
       Pattern.compile("PKR_VAR_.*|PACKER_NO_COLOR|PACKER_RUN_UUID|CHECKPOINT_DISABLE");
 
   private final Path directory;
-  private final Map<String, String> environment = new LinkedHashMap<>();
-  private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
-  private final Set<String> inherited = new LinkedHashSet<>(INHERITED);
-  private final Map<Phase, Duration> timeouts = new EnumMap<>(Phase.class);
-  private final Map<Phase, Duration> graces = new EnumMap<>(Phase.class);
+  private Environment environment = INHERITED;
+  private TimeLimits<Phase> limits = TimeLimits.none();
   private Optional<Path> template = Optional.empty();
   private String binary = "packer";
   private @Nullable CommandRunner runner;
@@ -136,8 +126,7 @@ public final class PackerBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public PackerBuilder environment(String name, String value) {
-    environment.put(unmanaged(name), value);
-    secretEnvironment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -150,8 +139,7 @@ public final class PackerBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public PackerBuilder environment(String name, Secret value) {
-    secretEnvironment.put(unmanaged(name), value);
-    environment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -171,7 +159,7 @@ public final class PackerBuilder {
         throw new IllegalArgumentException(
             name + " would let PKR_VAR_* in, perhaps you should name more of it");
       }
-      inherited.add(unmanaged(name));
+      environment = environment.inherit(unmanaged(name));
     }
     return this;
   }
@@ -232,9 +220,23 @@ public final class PackerBuilder {
    * @param phase the phase
    * @param limit a positive time; there is none by default
    * @return this
+   * @throws IllegalArgumentException if the time is not positive
    */
   public PackerBuilder timeout(Phase phase, Duration limit) {
-    timeouts.put(phase, limit);
+    limits = limits.timeout(phase, limit);
+    return this;
+  }
+
+  /**
+   * Limits how long any command may write nothing at all. A builder may be silent for long: one
+   * that makes an image of a disk says so once and waits for it.
+   *
+   * @param limit a positive time; there is none by default
+   * @return this
+   * @throws IllegalArgumentException if the time is not positive
+   */
+  public PackerBuilder inactivityTimeout(Duration limit) {
+    limits = limits.inactivityTimeout(limit);
     return this;
   }
 
@@ -243,11 +245,13 @@ public final class PackerBuilder {
    * killed.
    *
    * @param phase the phase
-   * @param limit a time; {@link Phase#defaultGrace()} by default
+   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at
+   *     once
    * @return this
+   * @throws IllegalArgumentException if the time is negative
    */
   public PackerBuilder grace(Phase phase, Duration limit) {
-    graces.put(phase, limit);
+    limits = limits.grace(phase, limit);
     return this;
   }
 
@@ -271,47 +275,18 @@ public final class PackerBuilder {
    */
   public Packer open() {
     Template found = Template.of(directory, template);
-    registerInheritedSecrets();
-    Settings settings =
-        new Settings(
-            binary,
-            redactor,
-            environment,
-            secretEnvironment,
-            inherited,
-            inputs,
-            timeouts,
-            graces,
-            listener);
+    Environment.registerCredentials(SECRET_VARIABLE, redactor);
+    Settings settings = new Settings(binary, redactor, environment, inputs, limits, listener);
     CommandRunner used = runner;
     Optional<Path> temporaryLogs = Optional.empty();
     List<AutoCloseable> resources = new ArrayList<>();
     if (used == null) {
-      Path folder = logs.orElseGet(PackerBuilder::temporaryFolder);
+      Path folder = logs.orElseGet(PrivateFiles::temporaryLogs);
       temporaryLogs = logs.isPresent() ? Optional.empty() : Optional.of(folder);
       ProcessCommandRunner own = new ProcessCommandRunner(folder, redactor).closeOnShutdown();
       resources.add(own);
       used = own;
     }
     return new Packer(settings, new Cli(settings, used, found), found, resources, temporaryLogs);
-  }
-
-  private void registerInheritedSecrets() {
-    System.getenv().entrySet().stream()
-        .filter(variable -> SECRET_VARIABLE.matcher(variable.getKey()).matches())
-        .map(Map.Entry::getValue)
-        .filter(value -> value.length() >= SHORTEST_CREDENTIAL)
-        .forEach(value -> redactor.register(Secret.of(value)));
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("groundtruth-logs-", PrivateFolder.ownerOnly("rwx------"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "No folder for logs can be made (%s), perhaps you should name one with logs()"
-              .formatted(e),
-          e);
-    }
   }
 }

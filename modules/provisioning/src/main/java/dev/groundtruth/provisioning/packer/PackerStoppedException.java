@@ -42,7 +42,7 @@ public final class PackerStoppedException extends PackerException {
 
   /** Why a command was stopped. */
   public enum Reason {
-    /** The time limit of its phase was reached. */
+    /** The time limit of its phase was reached, or the one for its silence. */
     TIMED_OUT,
     /** The calling thread was interrupted. */
     INTERRUPTED,

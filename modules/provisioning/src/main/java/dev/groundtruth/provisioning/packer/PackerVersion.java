@@ -1,11 +1,10 @@
 package dev.groundtruth.provisioning.packer;
 
-import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.groundtruth.provisioning.internal.VersionNumber;
 
 /**
- * The version of a Packer.
+ * The version of a Packer, ordered as <a
+ * href="https://semver.org/spec/v2.0.0.html#spec-item-11">Semantic Versioning</a> says.
  *
  * @param major what changes with incompatible changes
  * @param minor what changes with new features
@@ -15,16 +14,6 @@ import java.util.regex.Pattern;
 public record PackerVersion(int major, int minor, int patch, String preRelease)
     implements Comparable<PackerVersion> {
 
-  private static final Pattern SYNTAX =
-      Pattern.compile("v?(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})(?:-([0-9A-Za-z.-]+))?(?:\\+.*)?");
-  private static final Comparator<PackerVersion> ORDER =
-      Comparator.comparingInt(PackerVersion::major)
-          .thenComparingInt(PackerVersion::minor)
-          .thenComparingInt(PackerVersion::patch)
-          // The release is newer than all that came before it.
-          .thenComparing(version -> version.preRelease.isEmpty())
-          .thenComparing(PackerVersion::preRelease);
-
   /**
    * Reads a version.
    *
@@ -33,17 +22,8 @@ public record PackerVersion(int major, int minor, int patch, String preRelease)
    * @throws IllegalArgumentException if the text is none
    */
   public static PackerVersion parse(String text) {
-    Matcher matcher = SYNTAX.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'%s' is no version, perhaps you should write it like 1.11.2".formatted(text));
-    }
-    String preRelease = matcher.group(4);
-    return new PackerVersion(
-        Integer.parseInt(matcher.group(1)),
-        Integer.parseInt(matcher.group(2)),
-        Integer.parseInt(matcher.group(3)),
-        preRelease == null ? "" : preRelease);
+    VersionNumber number = VersionNumber.parse(text, "1.11.2");
+    return new PackerVersion(number.major(), number.minor(), number.patch(), number.preRelease());
   }
 
   /** The release this is or leads to. */
@@ -53,12 +33,16 @@ public record PackerVersion(int major, int minor, int patch, String preRelease)
 
   @Override
   public int compareTo(PackerVersion other) {
-    return ORDER.compare(this, other);
+    return number().compareTo(other.number());
+  }
+
+  private VersionNumber number() {
+    return new VersionNumber(major, minor, patch, preRelease);
   }
 
   /** The version as it is usually written. */
   @Override
   public String toString() {
-    return major + "." + minor + "." + patch + (preRelease.isEmpty() ? "" : "-" + preRelease);
+    return number().toString();
   }
 }

@@ -2,47 +2,26 @@ package dev.groundtruth.provisioning.packer;
 
 import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.Redactor;
-import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.Environment;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** What holds for all commands of a {@link Packer}. Immutable. */
 record Settings(
     String program,
     Redactor redactor,
-    Map<String, String> environment,
-    Map<String, Secret> secretEnvironment,
-    Set<String> inherited,
+    Environment environment,
     Inputs inputs,
-    Map<Phase, Duration> timeouts,
-    Map<Phase, Duration> graces,
+    TimeLimits<Phase> limits,
     Consumer<PackerEvent> listener) {
 
   /** Only what people read is not followed while it comes, and it is short. */
   private static final int STDOUT_LIMIT = 4 << 20;
 
-  Settings {
-    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-    secretEnvironment = Collections.unmodifiableMap(new LinkedHashMap<>(secretEnvironment));
-    inherited = Collections.unmodifiableSet(new LinkedHashSet<>(inherited));
-    timeouts = Map.copyOf(timeouts);
-    graces = Map.copyOf(graces);
-  }
-
   /** The binary's name without its folder. */
   String programName() {
     return String.valueOf(Path.of(program).getFileName());
-  }
-
-  Optional<Duration> timeout(Phase phase) {
-    return Optional.ofNullable(timeouts.get(phase));
   }
 
   /**
@@ -53,17 +32,13 @@ record Settings(
   Command.Builder command(Phase phase, Path temporary) {
     Command.Builder command =
         Command.builder(program)
-            .inherit(inherited.toArray(String[]::new))
             .environment("TMPDIR", temporary.toString())
-            .environment(environment)
-            // No call home, and no colours in texts.
-            .environment("CHECKPOINT_DISABLE", "1")
-            .environment("PACKER_NO_COLOR", "1")
-            .grace(graces.getOrDefault(phase, phase.defaultGrace()))
             .stdoutLimit(STDOUT_LIMIT)
             .installation("install Packer or name the binary with binary()");
-    secretEnvironment.forEach(command::environment);
-    timeout(phase).ifPresent(command::timeout);
+    environment.applyTo(command);
+    // No call home, and no colours in texts.
+    command.environment("CHECKPOINT_DISABLE", "1").environment("PACKER_NO_COLOR", "1");
+    limits.applyTo(command, phase, phase.defaultGrace());
     return command;
   }
 }

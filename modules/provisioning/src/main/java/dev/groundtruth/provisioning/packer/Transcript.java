@@ -1,6 +1,7 @@
 package dev.groundtruth.provisioning.packer;
 
 import dev.groundtruth.provisioning.command.OutputListener;
+import dev.groundtruth.provisioning.internal.LongLines;
 import dev.groundtruth.provisioning.packer.PackerEvent.Moment;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -34,7 +34,7 @@ public final class ApplyOptions {
    * @return the options
    */
   public ApplyOptions parallelism(int operations) {
-    return with("-parallelism=" + positive(operations));
+    return with(Arguments.parallelism(operations));
   }
 
   /**
@@ -56,14 +56,6 @@ public final class ApplyOptions {
    */
   public ApplyOptions ephemeralVariables(Variables more) {
     return new ApplyOptions(arguments, variables.with(more), features);
-  }
-
-  private static int positive(int operations) {
-    if (operations < 1) {
-      throw new IllegalArgumentException(
-          "A parallelism of " + operations + " does nothing, perhaps you should write 1");
-    }
-    return operations;
   }
 
   private ApplyOptions with(String argument) {

@@ -30,6 +30,15 @@ record Arguments(List<String> words) {
     return new Arguments(all);
   }
 
+  /** The option that limits how many operations run at once. */
+  static String parallelism(int operations) {
+    if (operations < 1) {
+      throw new IllegalArgumentException(
+          "A parallelism of " + operations + " does nothing, perhaps you should write 1");
+    }
+    return "-parallelism=" + operations;
+  }
+
   /**
    * A word that is no option, from a caller; one with a hyphen in front would be taken for an
    * option.

@@ -11,6 +11,7 @@ import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.CommandTimedOutException;
 import dev.groundtruth.provisioning.command.Redactor;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.terraform.OperationStoppedException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,7 +195,7 @@ final class Cli {
   /** Removes a log with secrets: the runner could redact only those that were known before. */
   private static void forget(Invocation invocation, CommandResult result) {
     if (invocation.secretOutput()) {
-      result.stdoutLog().ifPresent(PrivateFolder::delete);
+      result.stdoutLog().ifPresent(PrivateFiles::delete);
     }
   }
 
@@ -237,14 +238,16 @@ final class Cli {
   private OperationStoppedException stopped(
       Invocation invocation, Reason reason, Failure failure, int exitCode) {
     Aftermath aftermath = Aftermath.of(directory, exitCode != KILLED);
+    boolean silent = failure.cause().filter(CommandInactiveException.class::isInstance).isPresent();
     String why =
         switch (reason) {
           case TIMED_OUT ->
-              failure.cause().filter(CommandInactiveException.class::isInstance).isPresent()
+              silent
                   ? "wrote nothing for longer than its %s"
-                      .formatted(settings.inactivityTimeout().orElse(Duration.ZERO))
+                      .formatted(settings.limits().inactivityTimeout().orElse(Duration.ZERO))
                   : "took longer than its %s"
-                      .formatted(settings.timeout(invocation.phase()).orElse(Duration.ZERO));
+                      .formatted(
+                          settings.limits().timeout(invocation.phase()).orElse(Duration.ZERO));
           case INTERRUPTED -> "was interrupted";
           case CLOSED -> "was stopped since this Terraform was closed or the JVM is shutting down";
         };
@@ -256,7 +259,8 @@ final class Cli {
                 why,
                 changes ? ": " + aftermath.description() : ""),
         reason == Reason.TIMED_OUT && !failure.changedSomething()
-            ? "raise the timeout of Phase." + invocation.phase()
+            ? "raise the "
+                + (silent ? "inactivity timeout" : "timeout of Phase." + invocation.phase())
             : aftermath.advice(),
         failure,
         reason,

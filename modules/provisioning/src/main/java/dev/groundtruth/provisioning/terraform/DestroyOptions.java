@@ -46,7 +46,7 @@ public final class DestroyOptions {
    * @return the options
    */
   public DestroyOptions parallelism(int operations) {
-    return with("-parallelism=" + positive(operations));
+    return with(Arguments.parallelism(operations));
   }
 
   /**
@@ -98,14 +98,6 @@ public final class DestroyOptions {
    */
   public DestroyOptions withoutRefresh() {
     return with("-refresh=false");
-  }
-
-  private static int positive(int operations) {
-    if (operations < 1) {
-      throw new IllegalArgumentException(
-          "A parallelism of " + operations + " does nothing, perhaps you should write 1");
-    }
-    return operations;
   }
 
   private DestroyOptions with(String argument) {

@@ -36,7 +36,7 @@ public final class ImportOptions {
    * @return the options
    */
   public ImportOptions parallelism(int operations) {
-    return with("-parallelism=" + positive(operations));
+    return with(Arguments.parallelism(operations));
   }
 
   /**
@@ -79,14 +79,6 @@ public final class ImportOptions {
    */
   public ImportOptions variablesFile(Path file) {
     return with("-var-file=" + file.toAbsolutePath());
-  }
-
-  private static int positive(int operations) {
-    if (operations < 1) {
-      throw new IllegalArgumentException(
-          "A parallelism of " + operations + " does nothing, perhaps you should write 1");
-    }
-    return operations;
   }
 
   private ImportOptions with(String argument) {

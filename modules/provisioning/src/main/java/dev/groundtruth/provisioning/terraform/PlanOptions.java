@@ -98,7 +98,7 @@ public final class PlanOptions {
    * @return the options
    */
   public PlanOptions parallelism(int operations) {
-    return with("-parallelism=" + positive(operations));
+    return with(Arguments.parallelism(operations));
   }
 
   /**
@@ -147,14 +147,6 @@ public final class PlanOptions {
     Set<Feature> all = new HashSet<>(features);
     all.add(feature);
     return new PlanOptions(arguments, variables, Set.copyOf(all));
-  }
-
-  private static int positive(int operations) {
-    if (operations < 1) {
-      throw new IllegalArgumentException(
-          "A parallelism of " + operations + " does nothing, perhaps you should write 1");
-    }
-    return operations;
   }
 
   private PlanOptions with(String argument) {

@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.terraform.event.Diagnostic;
 import dev.groundtruth.provisioning.terraform.event.UnsupportedFormatException;
 import dev.groundtruth.provisioning.terraform.plan.Plan;
@@ -90,7 +91,7 @@ public final class SavedPlan implements AutoCloseable {
   /** Removes the file. */
   @Override
   public void close() {
-    PrivateFolder.delete(file);
+    PrivateFiles.delete(file);
   }
 
   /** The path of the file. */

@@ -2,29 +2,21 @@ package dev.groundtruth.provisioning.terraform;
 
 import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.Redactor;
-import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.Environment;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** What holds for all commands of a {@link Terraform}. Immutable. */
 record Settings(
     String program,
     Redactor redactor,
-    Map<String, String> environment,
-    Map<String, Secret> secretEnvironment,
-    Set<String> inherited,
+    Environment environment,
     Variables variables,
-    Map<Phase, Duration> timeouts,
-    Optional<Duration> inactivityTimeout,
-    Map<Phase, Duration> graces,
+    TimeLimits<Phase> limits,
     Map<Phase, Retries> retries,
     Optional<Consumer<TerraformEvent>> listener,
     Optional<Path> pluginCache) {
@@ -39,11 +31,6 @@ record Settings(
   private static final int STREAM_LIMIT = 8 << 20;
 
   Settings {
-    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-    secretEnvironment = Collections.unmodifiableMap(new LinkedHashMap<>(secretEnvironment));
-    inherited = Collections.unmodifiableSet(new LinkedHashSet<>(inherited));
-    timeouts = Map.copyOf(timeouts);
-    graces = Map.copyOf(graces);
     retries = Map.copyOf(retries);
   }
 
@@ -54,13 +41,7 @@ record Settings(
 
   /** The folder of providers that commands share, whoever named it. */
   Optional<Path> cacheFolder() {
-    return pluginCache
-        .or(() -> Optional.ofNullable(environment.get(PluginCache.VARIABLE)).map(Path::of))
-        .or(() -> Optional.ofNullable(System.getenv(PluginCache.VARIABLE)).map(Path::of));
-  }
-
-  Optional<Duration> timeout(Phase phase) {
-    return Optional.ofNullable(timeouts.get(phase));
+    return pluginCache.or(() -> environment.find(PluginCache.VARIABLE).map(Path::of));
   }
 
   Retries retries(Phase phase) {
@@ -70,20 +51,16 @@ record Settings(
   Command.Builder command(Phase phase, boolean streams) {
     Command.Builder command =
         Command.builder(program)
-            .inherit(inherited.toArray(String[]::new))
             .environment("TF_IN_AUTOMATION", "1")
             .environment("TF_INPUT", "0")
             .environment("CHECKPOINT_DISABLE", "1")
-            .environment(environment)
-            .grace(graces.getOrDefault(phase, phase.defaultGrace()))
             .stdoutLimit(streams ? STREAM_LIMIT : STDOUT_LIMIT)
             .installation(
                 "install %s, run bin/setup --for dev, or name its path as the binary"
                     .formatted(programName()));
-    secretEnvironment.forEach(command::environment);
+    environment.applyTo(command);
     pluginCache.ifPresent(folder -> command.environment(PluginCache.VARIABLE, folder.toString()));
-    timeout(phase).ifPresent(command::timeout);
-    inactivityTimeout.ifPresent(command::inactivityTimeout);
+    limits.applyTo(command, phase, phase.defaultGrace());
     return command;
   }
 }

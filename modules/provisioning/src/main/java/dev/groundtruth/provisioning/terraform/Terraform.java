@@ -1,6 +1,7 @@
 package dev.groundtruth.provisioning.terraform;
 
 import dev.groundtruth.provisioning.command.CommandRunner;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import dev.groundtruth.provisioning.terraform.event.Diagnostic;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import dev.groundtruth.provisioning.terraform.event.UnsupportedFormatException;
@@ -230,11 +231,11 @@ public final class Terraform implements AutoCloseable {
       }
       return new SavedPlan(cli, file, execution.exitCode() == 2, execution.transcript().warnings());
     } catch (IOException e) {
-      PrivateFolder.delete(file);
+      PrivateFiles.delete(file);
       throw new UncheckedIOException(
           "%s cannot be read (%s), perhaps you should plan again".formatted(file, e), e);
     } catch (RuntimeException e) {
-      PrivateFolder.delete(file);
+      PrivateFiles.delete(file);
       throw e;
     }
   }
@@ -515,6 +516,6 @@ public final class Terraform implements AutoCloseable {
     }
     folder.close();
     copy.close();
-    temporaryLogs.filter(logs -> !cli.hasFailed()).ifPresent(PrivateFolder::deleteTree);
+    temporaryLogs.filter(logs -> !cli.hasFailed()).ifPresent(PrivateFiles::deleteTree);
   }
 }

@@ -4,21 +4,20 @@ import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
 import dev.groundtruth.provisioning.command.Secret;
+import dev.groundtruth.provisioning.internal.Environment;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
+import dev.groundtruth.provisioning.internal.TimeLimits;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,8 +30,8 @@ public final class TerraformBuilder {
    * The variables Terraform gets from this process besides those that every command gets:
    * credentials of AWS and of registries, and what says where providers come from.
    */
-  private static final List<String> INHERITED =
-      List.of(
+  private static final Environment INHERITED =
+      Environment.inheriting(
           "AWS_*",
           "TF_TOKEN_*",
           "TF_CLI_CONFIG_FILE",
@@ -43,9 +42,6 @@ public final class TerraformBuilder {
   private static final Pattern SECRET_VARIABLE =
       Pattern.compile("AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|AWS_SECURITY_TOKEN|TF_TOKEN_.*");
 
-  /** Emulators take credentials like {@code test}, which is no secret and occurs everywhere. */
-  private static final int SHORTEST_CREDENTIAL = 16;
-
   private static final Pattern MANAGED =
       Pattern.compile("TF_IN_AUTOMATION|TF_INPUT|TF_VAR_.*|TF_CLI_ARGS.*|TF_WORKSPACE");
 
@@ -54,12 +50,9 @@ public final class TerraformBuilder {
       List.of("TF_IN_AUTOMATION", "TF_INPUT", "TF_VAR_", "TF_CLI_ARGS", "TF_WORKSPACE");
 
   private final Path directory;
-  private final Map<String, String> environment = new LinkedHashMap<>();
-  private final Map<String, Secret> secretEnvironment = new LinkedHashMap<>();
-  private final Set<String> inherited = new LinkedHashSet<>(INHERITED);
-  private final Map<Phase, Duration> timeouts = new EnumMap<>(Phase.class);
-  private final Map<Phase, Duration> graces = new EnumMap<>(Phase.class);
   private final Map<Phase, Retries> retries = new EnumMap<>(Phase.class);
+  private Environment environment = INHERITED;
+  private TimeLimits<Phase> limits = TimeLimits.none();
   private String binary = "terraform";
   private @Nullable CommandRunner runner;
   private Redactor redactor = new Redactor();
@@ -68,7 +61,6 @@ public final class TerraformBuilder {
   private Optional<Path> pluginCache = Optional.empty();
   private Variables variables = Variables.none();
   private Optional<Consumer<TerraformEvent>> listener = Optional.empty();
-  private Optional<Duration> inactivityTimeout = Optional.empty();
   private boolean isolated;
   private boolean kept;
   private Optional<Path> copyRoot = Optional.empty();
@@ -124,8 +116,7 @@ public final class TerraformBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public TerraformBuilder environment(String name, String value) {
-    environment.put(unmanaged(name), value);
-    secretEnvironment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -138,8 +129,7 @@ public final class TerraformBuilder {
    * @throws IllegalArgumentException if it is one that is set by this library
    */
   public TerraformBuilder environment(String name, Secret value) {
-    secretEnvironment.put(unmanaged(name), value);
-    environment.remove(name);
+    environment = environment.with(unmanaged(name), value);
     return this;
   }
 
@@ -172,7 +162,7 @@ public final class TerraformBuilder {
    */
   public TerraformBuilder inherit(String... names) {
     for (String name : names) {
-      inherited.add(unmanaged(name));
+      environment = environment.inherit(unmanaged(name));
     }
     return this;
   }
@@ -218,9 +208,10 @@ public final class TerraformBuilder {
    * @param phase the phase
    * @param limit a positive time; there is none by default
    * @return this
+   * @throws IllegalArgumentException if the time is not positive
    */
   public TerraformBuilder timeout(Phase phase, Duration limit) {
-    timeouts.put(phase, limit);
+    limits = limits.timeout(phase, limit);
     return this;
   }
 
@@ -230,9 +221,10 @@ public final class TerraformBuilder {
    *
    * @param limit a positive time; there is none by default
    * @return this
+   * @throws IllegalArgumentException if the time is not positive
    */
   public TerraformBuilder inactivityTimeout(Duration limit) {
-    inactivityTimeout = Optional.of(limit);
+    limits = limits.inactivityTimeout(limit);
     return this;
   }
 
@@ -240,11 +232,13 @@ public final class TerraformBuilder {
    * Sets how long an interrupted command of a phase may take to save its state before it is killed.
    *
    * @param phase the phase
-   * @param limit a time; {@link Phase#defaultGrace()} by default
+   * @param limit a time; {@link Phase#defaultGrace()} by default, and with none it is killed at
+   *     once
    * @return this
+   * @throws IllegalArgumentException if the time is negative
    */
   public TerraformBuilder grace(Phase phase, Duration limit) {
-    graces.put(phase, limit);
+    limits = limits.grace(phase, limit);
     return this;
   }
 
@@ -329,30 +323,18 @@ public final class TerraformBuilder {
    */
   public Terraform open() {
     requireConfiguration();
-    registerInheritedSecrets();
-    Map<String, String> all = new LinkedHashMap<>(environment);
-    workspace.ifPresent(name -> all.put("TF_WORKSPACE", name));
+    Environment.registerCredentials(SECRET_VARIABLE, redactor);
+    Environment all =
+        workspace.map(name -> environment.with("TF_WORKSPACE", name)).orElse(environment);
     Settings settings =
-        new Settings(
-            binary,
-            redactor,
-            all,
-            secretEnvironment,
-            inherited,
-            variables,
-            timeouts,
-            inactivityTimeout,
-            graces,
-            retries,
-            listener,
-            pluginCache);
+        new Settings(binary, redactor, all, variables, limits, retries, listener, pluginCache);
     List<AutoCloseable> resources = new ArrayList<>();
     WorkingCopy copy =
         isolated ? WorkingCopy.of(directory, copyRoot, kept) : WorkingCopy.inPlace(directory);
     CommandRunner used = runner;
     Optional<Path> temporaryLogs = Optional.empty();
     if (used == null) {
-      Path folder = logs.orElseGet(TerraformBuilder::temporaryFolder);
+      Path folder = logs.orElseGet(PrivateFiles::temporaryLogs);
       temporaryLogs = logs.isPresent() ? Optional.empty() : Optional.of(folder);
       ProcessCommandRunner own = new ProcessCommandRunner(folder, redactor);
       resources.add(own);
@@ -380,25 +362,6 @@ public final class TerraformBuilder {
           "%s cannot be read (%s)".formatted(directory, e.getMessage()),
           "check its permissions",
           Failure.WITHOUT_COMMAND);
-    }
-  }
-
-  private void registerInheritedSecrets() {
-    System.getenv().entrySet().stream()
-        .filter(variable -> SECRET_VARIABLE.matcher(variable.getKey()).matches())
-        .map(Map.Entry::getValue)
-        .filter(value -> value.length() >= SHORTEST_CREDENTIAL)
-        .forEach(value -> redactor.register(Secret.of(value)));
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("groundtruth-logs-", PrivateFolder.ownerOnly("rwx------"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "No folder for logs can be made (%s), perhaps you should name one with logs()"
-              .formatted(e),
-          e);
     }
   }
 }

@@ -57,7 +57,7 @@ public final class TestOptions {
    */
   public TestOptions parallelism(int operations) {
     return new TestOptions(
-        arguments.and("-parallelism=" + positive(operations)),
+        arguments.and(Arguments.parallelism(operations)),
         variables,
         Set.of(Feature.TEST, Feature.TEST_PARALLELISM));
   }
@@ -92,14 +92,6 @@ public final class TestOptions {
    */
   public TestOptions variablesFile(Path file) {
     return with("-var-file=" + file.toAbsolutePath());
-  }
-
-  private static int positive(int operations) {
-    if (operations < 1) {
-      throw new IllegalArgumentException(
-          "A parallelism of " + operations + " does nothing, perhaps you should write 1");
-    }
-    return operations;
   }
 
   private TestOptions with(String argument) {

@@ -1,6 +1,7 @@
 package dev.groundtruth.provisioning.terraform;
 
 import dev.groundtruth.provisioning.command.OutputListener;
+import dev.groundtruth.provisioning.internal.LongLines;
 import dev.groundtruth.provisioning.terraform.event.Diagnostic;
 import dev.groundtruth.provisioning.terraform.event.EventReader;
 import dev.groundtruth.provisioning.terraform.event.TerraformEvent;
@@ -23,13 +24,12 @@ final class Transcript implements OutputListener {
   private static final Logger LOG = LoggerFactory.getLogger(Transcript.class);
   private static final int DIAGNOSTICS = 1_000;
   private static final int LINES = 500;
-  private static final int LONGEST_LINE = 4 << 20;
 
   private final EventReader reader = new EventReader();
   private final boolean streams;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final Deque<String> otherLines = new ArrayDeque<>();
-  private final StringBuilder begin = new StringBuilder();
+  private final LongLines stream = new LongLines(this::event);
   private @Nullable Consumer<TerraformEvent> listener;
   private boolean changedSomething;
 
@@ -47,7 +47,7 @@ final class Transcript implements OutputListener {
   @Override
   public synchronized void line(Channel channel, String line) {
     if (channel == Channel.STDOUT && streams) {
-      event(line);
+      stream.line(line);
     } else if (channel == Channel.STDERR) {
       keep(line);
     }
@@ -55,14 +55,12 @@ final class Transcript implements OutputListener {
 
   @Override
   public synchronized void part(Channel channel, String text) {
-    if (channel == Channel.STDOUT && streams && begin.length() + text.length() <= LONGEST_LINE) {
-      begin.append(text);
+    if (channel == Channel.STDOUT && streams) {
+      stream.part(text);
     }
   }
 
-  private void event(String end) {
-    String line = begin.length() == 0 ? end : begin + end;
-    begin.setLength(0);
+  private void event(String line) {
     if (listener != null || isNeeded(line)) {
       hear(reader.read(line));
     }

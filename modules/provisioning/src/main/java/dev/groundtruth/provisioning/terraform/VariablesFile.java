@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +24,6 @@ record VariablesFile(Optional<Path> file) implements AutoCloseable {
 
   @Override
   public void close() {
-    file.ifPresent(PrivateFolder::delete);
+    file.ifPresent(PrivateFiles::delete);
   }
 }

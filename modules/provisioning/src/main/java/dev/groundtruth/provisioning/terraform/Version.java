@@ -1,8 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
-import java.util.Comparator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.groundtruth.provisioning.internal.VersionNumber;
 
 /**
  * A version number, ordered as <a href="https://semver.org/spec/v2.0.0.html#spec-item-11">Semantic
@@ -15,14 +13,6 @@ import java.util.regex.Pattern;
  */
 public record Version(int major, int minor, int patch, String preRelease)
     implements Comparable<Version> {
-
-  private static final Pattern SYNTAX =
-      Pattern.compile("v?(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})(?:-([0-9A-Za-z.-]+))?(?:\\+.*)?");
-  private static final Comparator<Version> ORDER =
-      Comparator.comparingInt(Version::major)
-          .thenComparingInt(Version::minor)
-          .thenComparingInt(Version::patch)
-          .thenComparing(Version::preRelease, Version::comparePreReleases);
 
   /**
    * The version of a release.
@@ -43,17 +33,8 @@ public record Version(int major, int minor, int patch, String preRelease)
    * @throws IllegalArgumentException if the text is none
    */
   public static Version parse(String text) {
-    Matcher matcher = SYNTAX.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "'%s' is no version, perhaps you should write it like 1.13.3".formatted(text));
-    }
-    String preRelease = matcher.group(4);
-    return new Version(
-        Integer.parseInt(matcher.group(1)),
-        Integer.parseInt(matcher.group(2)),
-        Integer.parseInt(matcher.group(3)),
-        preRelease == null ? "" : preRelease);
+    VersionNumber number = VersionNumber.parse(text, "1.13.3");
+    return new Version(number.major(), number.minor(), number.patch(), number.preRelease());
   }
 
   /**
@@ -68,37 +49,16 @@ public record Version(int major, int minor, int patch, String preRelease)
 
   @Override
   public int compareTo(Version other) {
-    return ORDER.compare(this, other);
+    return number().compareTo(other.number());
   }
 
-  private static int comparePreReleases(String left, String right) {
-    if (left.isEmpty() || right.isEmpty()) {
-      // The release is newer than all that came before it.
-      return Boolean.compare(left.isEmpty(), right.isEmpty());
-    }
-    String[] lefts = left.split("\\.", -1);
-    String[] rights = right.split("\\.", -1);
-    for (int i = 0; i < Math.min(lefts.length, rights.length); i++) {
-      int order = compareIdentifiers(lefts[i], rights[i]);
-      if (order != 0) {
-        return order;
-      }
-    }
-    return Integer.compare(lefts.length, rights.length);
-  }
-
-  private static int compareIdentifiers(String left, String right) {
-    boolean leftIsNumber = left.matches("\\d{1,9}");
-    boolean rightIsNumber = right.matches("\\d{1,9}");
-    if (leftIsNumber && rightIsNumber) {
-      return Integer.compare(Integer.parseInt(left), Integer.parseInt(right));
-    }
-    return leftIsNumber == rightIsNumber ? left.compareTo(right) : leftIsNumber ? -1 : 1;
+  private VersionNumber number() {
+    return new VersionNumber(major, minor, patch, preRelease);
   }
 
   /** The version as it is usually written. */
   @Override
   public String toString() {
-    return major + "." + minor + "." + patch + (preRelease.isEmpty() ? "" : "-" + preRelease);
+    return number().toString();
   }
 }

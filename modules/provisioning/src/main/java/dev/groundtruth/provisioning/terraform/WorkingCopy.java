@@ -1,5 +1,6 @@
 package dev.groundtruth.provisioning.terraform;
 
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -62,8 +63,7 @@ record WorkingCopy(Path directory, Optional<Path> temporary) implements AutoClos
                 .formatted(directory, root.orElse(common)));
       }
       target =
-          Files.createTempDirectory("groundtruth-copy-", PrivateFolder.ownerOnly("rwx------"))
-              .toRealPath();
+          PrivateFiles.temporaryFolder("groundtruth-copy-", "a copy of " + directory).toRealPath();
       // A configuration may use the name of its folder, so that stays.
       Path base = target.resolve(nameOf(common));
       for (Path folder : folders) {
@@ -80,7 +80,7 @@ record WorkingCopy(Path directory, Optional<Path> temporary) implements AutoClos
       return new WorkingCopy(copy, kept ? Optional.empty() : Optional.of(target));
     } catch (IOException e) {
       if (target != null) {
-        PrivateFolder.deleteTree(target);
+        PrivateFiles.deleteTree(target);
       }
       throw new UncheckedIOException(
           "%s cannot be copied (%s), perhaps you should free some space or set java.io.tmpdir"
@@ -114,7 +114,7 @@ record WorkingCopy(Path directory, Optional<Path> temporary) implements AutoClos
                     + " them before closing or keep the copy",
                 directory);
           }
-          PrivateFolder.deleteTree(folder);
+          PrivateFiles.deleteTree(folder);
         });
   }
 

@@ -203,6 +203,28 @@ class PackerTest {
   }
 
   @Test
+  void stops_what_is_silent_and_names_the_limit_of_silence() throws Exception {
+    try (Packer packer =
+        fake("build|validate) exec sleep 60 ;;")
+            .timeout(Phase.READ, Duration.ofMinutes(1))
+            .inactivityTimeout(Duration.ofMillis(300))
+            .open()) {
+      PackerStoppedException stopped =
+          catchThrowableOfType(PackerStoppedException.class, packer::validate);
+
+      assertThat(stopped.reason()).isEqualTo(Reason.TIMED_OUT);
+      assertThat(stopped)
+          .hasMessageStartingWith(
+              "`packer validate` wrote nothing for longer than its inactivity timeout of PT0.3S,"
+                  + " perhaps you should raise the inactivity timeout\n");
+      assertThatExceptionOfType(PackerStoppedException.class)
+          .isThrownBy(packer::build)
+          .withMessageStartingWith(
+              "`packer build` wrote nothing for longer than its inactivity timeout of PT0.3S, and");
+    }
+  }
+
+  @Test
   void stops_a_build_when_it_is_closed() throws Exception {
     Packer packer =
         fake("build) say ',ui,say,==> a.b: x'; echo > %s/started; exec sleep 30;;"
@@ -386,6 +408,9 @@ class PackerTest {
         .isThrownBy(() -> builder.inherit("P*"))
         .withMessage("P* would let PKR_VAR_* in, perhaps you should name more of it");
     assertThatIllegalArgumentException().isThrownBy(() -> builder.inherit("*"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.timeout(Phase.BUILD, Duration.ZERO))
+        .withMessageContaining("timeout of Phase.BUILD");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BuildOptions.defaults().only("a,b"))
         .withMessageStartingWith("'a,b' cannot be given to Packer's -only, perhaps you should ");

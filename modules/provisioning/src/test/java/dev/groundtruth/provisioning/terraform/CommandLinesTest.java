@@ -158,6 +158,30 @@ class CommandLinesTest {
   }
 
   @Test
+  void refuses_limits_that_are_none() {
+    TerraformBuilder other = builder();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.timeout(Phase.APPLY, Duration.ZERO))
+        .withMessageContaining("timeout of Phase.APPLY");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.grace(Phase.APPLY, Duration.ofSeconds(-1)))
+        .withMessageContaining("grace of Phase.APPLY");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> other.inactivityTimeout(Duration.ofMillis(-1)))
+        .withMessageContaining("inactivity timeout");
+  }
+
+  @Test
+  void refuses_a_parallelism_of_nothing() {
+    PlanOptions options = PlanOptions.defaults();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.parallelism(0))
+        .withMessage("A parallelism of 0 does nothing, perhaps you should write 1");
+  }
+
+  @Test
   void gives_an_apply_a_long_grace_and_reading_a_short_one() {
     assertThat(Phase.APPLY.defaultGrace()).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
     terraform.workspaces().current();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.groundtruth.provisioning.command.CommandNotFoundException;
 import dev.groundtruth.provisioning.command.CommandNotStartedException;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -75,6 +76,21 @@ class FakeBinaryTest {
           .isThrownBy(() -> terraform.plan().plan())
           .withMessageContaining("wrote no plan in JSON");
       assertThatExceptionOfType(OperationFailedException.class).isThrownBy(terraform::test);
+    }
+  }
+
+  @Test
+  void names_the_limit_of_silence_after_silence() {
+    try (Terraform terraform =
+        playing("silent")
+            .timeout(Phase.READ, Duration.ofMinutes(1))
+            .inactivityTimeout(Duration.ofMillis(300))
+            .open()) {
+      assertThatExceptionOfType(OperationStoppedException.class)
+          .isThrownBy(terraform::validate)
+          .withMessageContaining(
+              "wrote nothing for longer than its PT0.3S,"
+                  + " perhaps you should raise the inactivity timeout\n");
     }
   }
 
@@ -215,7 +231,7 @@ class FakeBinaryTest {
       log = logOf(terraform);
     }
     assertThat(log).exists();
-    PrivateFolder.deleteTree(log.getParent());
+    PrivateFiles.deleteTree(log.getParent());
   }
 
   private static Path logOf(Terraform terraform) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.Redactor;
+import dev.groundtruth.provisioning.internal.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -186,7 +187,7 @@ class WorkingCopyTest {
       kept = terraform.directory();
     }
     assertThat(kept.resolve("main.tf")).exists();
-    PrivateFolder.deleteTree(kept.getParent());
+    PrivateFiles.deleteTree(kept.getParent());
   }
 
   @Test
