@@ -71,24 +71,41 @@ enum DumpKind {
 
   /** What no question about a VPC can do without. */
   static final List<DumpKind> NEEDED =
-      List.of(VPCS, SUBNETS, ROUTE_TABLES, NETWORK_ACLS, SECURITY_GROUPS);
+      List.of(VPCS, SUBNETS, ROUTE_TABLES, NETWORK_ACLS, SECURITY_GROUPS, NETWORK_INTERFACES);
 
-  /** What interfaces can be made of where they are not dumped themselves. */
-  static final List<DumpKind> INTERFACE_SOURCES =
-      List.of(NETWORK_INTERFACES, INSTANCES, TASKS, DB_INSTANCES, LOAD_BALANCERS);
-
-  /** What is recognised but decides nothing. */
-  static final List<DumpKind> WITHOUT_EFFECT =
-      List.of(
-          TARGET_GROUPS,
+  /**
+   * Whose dump says all that this one could say, so that this one decides nothing.
+   *
+   * @return nothing if this dump decides something itself
+   */
+  Optional<DumpKind> truth() {
+    return switch (this) {
+      case SECURITY_GROUP_RULES -> Optional.of(SECURITY_GROUPS);
+      case TRANSIT_GATEWAYS, TRANSIT_GATEWAY_ROUTE_TABLES -> Optional.of(ROUTE_TABLES);
+      case TARGET_GROUPS,
           LISTENERS,
-          TRANSIT_GATEWAYS,
-          TRANSIT_GATEWAY_ATTACHMENTS,
-          TRANSIT_GATEWAY_VPC_ATTACHMENTS,
-          TRANSIT_GATEWAY_ROUTE_TABLES);
+          DB_CLUSTERS,
+          DB_SUBNET_GROUPS,
+          SERVICES,
+          CONTAINER_INSTANCES,
+          AUTO_SCALING_GROUPS ->
+          Optional.of(NETWORK_INTERFACES);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Whether what it describes can carry traffic or change it, and the model has no place for it.
+   */
+  boolean isBeyondTheModel() {
+    return this == TRANSIT_GATEWAY_ATTACHMENTS
+        || this == TRANSIT_GATEWAY_VPC_ATTACHMENTS
+        || this == BLOCK_PUBLIC_ACCESS_EXCLUSIONS;
+  }
 
   private final String topLevelKey;
   private final String command;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> idFields;
 

@@ -66,14 +66,7 @@ public final class DumpReader {
   private record Reading(Dumps dumps) {
 
     Network network(String source) {
-      for (DumpKind kind : DumpKind.NEEDED) {
-        if (!dumps.has(kind)) {
-          missing(kind);
-        }
-      }
-      if (!dumps.has(DumpKind.NETWORK_INTERFACES)) {
-        missing(DumpKind.NETWORK_INTERFACES);
-      }
+      dumps.scopes().keySet().forEach(this::judge);
       List<PrefixList> lists = new ArrayList<>();
       Set<String> named = new HashSet<>();
       for (DumpKind kind : List.of(DumpKind.PREFIX_LISTS, DumpKind.MANAGED_PREFIX_LISTS)) {
@@ -92,39 +85,73 @@ public final class DumpReader {
               i -> gateway(i, "EgressOnlyInternetGatewayId", Gateway.Kind.EGRESS_ONLY)));
       gateways.addAll(dumps.each(DumpKind.NAT_GATEWAYS, this::nat));
       List<NetworkAcl> acls = new ArrayList<>(dumps.each(DumpKind.NETWORK_ACLS, this::acl));
-      List<Subnet> subnets = subnets(acls);
+      List<RouteTable> routeTables =
+          new ArrayList<>(dumps.each(DumpKind.ROUTE_TABLES, this::routeTable));
+      List<Subnet> subnets = subnets(acls, routeTables);
       return new Network(
           source,
           dumps.each(DumpKind.VPCS, this::vpc),
           subnets,
-          dumps.each(DumpKind.ROUTE_TABLES, this::routeTable),
+          routeTables,
           gateways,
           acls,
           dumps.each(DumpKind.SECURITY_GROUPS, this::group),
-          dumps.each(DumpKind.NETWORK_INTERFACES, this::networkInterface),
+          interfaces(),
           lists,
           dumps.each(DumpKind.PEERINGS, this::peering),
           dumps.each(DumpKind.ENDPOINTS, this::endpoint),
           dumps.remarks());
     }
 
-    private void missing(DumpKind kind) {
-      dumps.remark(
-          Remark.Kind.NOT_UNDERSTOOD,
-          kind.command(),
-          "no dump of it is there, perhaps you should run %s > any-name.json"
-              .formatted(kind.command()));
+    /** Says what a folder lacks, and what in it decides nothing. */
+    private void judge(String scope) {
+      for (DumpKind kind : DumpKind.NEEDED) {
+        if (!dumps.has(scope, kind)) {
+          dumps.remark(
+              Remark.Kind.NOT_UNDERSTOOD,
+              subject(kind, scope),
+              "no dump of it is there, perhaps you should run %s > any-name.json"
+                  .formatted(kind.command()));
+        }
+      }
+      if (!dumps.has(scope, DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS)) {
+        dumps.remark(
+            Remark.Kind.IGNORED,
+            subject(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS, scope),
+            "no dump of it is there, so it may block what else is reachable from the internet,"
+                + " perhaps you should run %s > any-name.json"
+                    .formatted(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS.command()));
+      }
+      for (DumpKind kind : DumpKind.values()) {
+        int count = dumps.of(scope, kind).size();
+        Optional<DumpKind> truth = kind.truth();
+        if (count > 0 && kind.isBeyondTheModel()) {
+          dumps.remark(
+              Remark.Kind.NOT_UNDERSTOOD,
+              subject(kind, scope),
+              "%d of its elements can change what passes, perhaps you should check them by hand"
+                  .formatted(count));
+        }
+        if (count > 0 && truth.isPresent()) {
+          boolean isSaid = dumps.has(scope, truth.get());
+          dumps.remark(
+              isSaid ? Remark.Kind.IGNORED : Remark.Kind.NOT_UNDERSTOOD,
+              subject(kind, scope),
+              isSaid
+                  ? "%d of its elements decide nothing: %s tells it already"
+                      .formatted(count, truth.get().command())
+                  : "%d of its elements are not followed, perhaps you should run %s"
+                      .formatted(count, truth.get().command()));
+        }
+      }
+    }
+
+    private static String subject(DumpKind kind, String scope) {
+      return kind.command() + (scope.equals(".") ? "" : " (" + scope + ")");
     }
 
     private Optional<Vpc> vpc(Item item) {
-      List<Maybe<Cidr>> cidrs = new ArrayList<>();
-      List<Item> v4 = item.parts("CidrBlockAssociationSet");
-      v4.forEach(part -> part.cidr("CidrBlock").map(Maybe::of).ifPresent(cidrs::add));
-      if (v4.isEmpty()) {
-        item.cidr("CidrBlock").map(Maybe::of).ifPresent(cidrs::add);
-      }
-      item.parts("Ipv6CidrBlockAssociationSet")
-          .forEach(part -> part.cidr("Ipv6CidrBlock").map(Maybe::of).ifPresent(cidrs::add));
+      List<Maybe<Cidr>> cidrs = blocks(item).stream().map(Maybe::of).toList();
       String mode =
           dumps
               .of(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS, item.scope())
@@ -134,12 +161,59 @@ public final class DumpReader {
           switch (mode) {
             case "off" -> Vpc.BlockPublicAccess.OFF;
             case "block-ingress" -> Vpc.BlockPublicAccess.BLOCK_INGRESS;
-            default -> Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
+            case "block-bidirectional" -> Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
+            default -> {
+              dumps.remark(
+                  Remark.Kind.NOT_UNDERSTOOD,
+                  subject(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS, item.scope()),
+                  "InternetGatewayBlockMode %s is not known, perhaps you should check it by hand"
+                      .formatted(mode));
+              yield Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
+            }
           };
       return Optional.of(new Vpc(item.identity(item.text("VpcId")), cidrs, block));
     }
 
-    private List<Subnet> subnets(List<NetworkAcl> acls) {
+    /** The blocks of a VPC or subnet, without those it has no more. */
+    private static List<Cidr> blocks(Item item) {
+      List<Cidr> blocks = new ArrayList<>();
+      List<Item> v4 = item.parts("CidrBlockAssociationSet");
+      v4.stream()
+          .filter(part -> isAssociated(part.part("CidrBlockState")))
+          .forEach(part -> part.cidr("CidrBlock").ifPresent(blocks::add));
+      if (v4.isEmpty()) {
+        item.cidr("CidrBlock").ifPresent(blocks::add);
+      }
+      item.parts("Ipv6CidrBlockAssociationSet").stream()
+          .filter(part -> isAssociated(part.part("Ipv6CidrBlockState")))
+          .forEach(part -> part.cidr("Ipv6CidrBlock").ifPresent(blocks::add));
+      return blocks;
+    }
+
+    private static boolean isAssociated(Item state) {
+      String text = state.optional("State").orElse("associated");
+      return !text.equals("disassociated") && !text.equals("failed");
+    }
+
+    /** A route table that is not dumped may lead anywhere, even for addresses of the VPC. */
+    private RouteTable unknownTable(String key, String vpc) {
+      List<Cidr> destinations = new ArrayList<>();
+      dumps.of(DumpKind.VPCS, vpc).map(Reading::blocks).ifPresent(destinations::addAll);
+      destinations.add(Cidr.parse("0.0.0.0/0"));
+      destinations.add(Cidr.parse("::/0"));
+      List<Route> routes =
+          destinations.stream()
+              .map(
+                  block ->
+                      new Route(
+                          Identity.of(key + " " + block),
+                          new Peer.CidrPeer(block),
+                          new RouteTarget.UnknownTarget(key)))
+              .toList();
+      return new RouteTable(Identity.of(key), vpc, false, routes);
+    }
+
+    private List<Subnet> subnets(List<NetworkAcl> acls, List<RouteTable> routeTables) {
       Map<String, String> tables = new HashMap<>();
       Map<String, String> aclOf = new HashMap<>();
       dumps.each(DumpKind.ROUTE_TABLES, t -> associate(t, "RouteTableId", tables));
@@ -149,10 +223,18 @@ public final class DumpReader {
           item -> {
             String id = item.text("SubnetId");
             String vpc = item.text("VpcId");
-            List<Maybe<Cidr>> cidrs = new ArrayList<>();
-            item.cidr("CidrBlock").map(Maybe::of).ifPresent(cidrs::add);
-            item.parts("Ipv6CidrBlockAssociationSet")
-                .forEach(part -> part.cidr("Ipv6CidrBlock").map(Maybe::of).ifPresent(cidrs::add));
+            List<Maybe<Cidr>> cidrs = blocks(item).stream().map(Maybe::of).toList();
+            String table = tables.getOrDefault(id, tables.get(vpc));
+            if (table == null) {
+              table = "route table of " + id;
+              routeTables.add(unknownTable(table, vpc));
+              dumps.remark(
+                  Remark.Kind.NOT_UNDERSTOOD,
+                  id,
+                  "neither its route table nor the main one of %s is dumped, perhaps you should run"
+                          .formatted(vpc)
+                      + " %s without --filters".formatted(DumpKind.ROUTE_TABLES.command()));
+            }
             String acl = aclOf.get(id);
             if (acl == null) {
               acl = "network ACL of " + id;
@@ -164,7 +246,7 @@ public final class DumpReader {
                     vpc,
                     cidrs,
                     item.optional("AvailabilityZone"),
-                    Optional.ofNullable(tables.getOrDefault(id, tables.get(vpc))),
+                    Optional.of(table),
                     Optional.of(acl)));
           });
     }
@@ -264,6 +346,12 @@ public final class DumpReader {
     }
 
     private Optional<Gateway> nat(Item item) {
+      String state = item.optional("State").orElse("available");
+      if (state.equals("deleted") || state.equals("failed")) {
+        dumps.remark(
+            Remark.Kind.IGNORED, item.text("NatGatewayId"), "it carries nothing: it is " + state);
+        return Optional.empty();
+      }
       boolean isPrivate = item.optional("ConnectivityType").filter("private"::equals).isPresent();
       return Optional.of(
           new Gateway(
@@ -435,8 +523,30 @@ public final class DumpReader {
               Set.copyOf(item.texts("RouteTableIds"))));
     }
 
-    private Optional<NetworkInterface> networkInterface(Item item) {
-      return new Interfaces(dumps).read(item);
+    /** Those that are dumped; in a folder where none are, those that its instances name. */
+    private List<NetworkInterface> interfaces() {
+      Interfaces interfaces = Interfaces.of(dumps);
+      List<NetworkInterface> made =
+          new ArrayList<>(
+              dumps.each(
+                  DumpKind.NETWORK_INTERFACES,
+                  item -> interfaces.read(item, item.part("Attachment").optional("InstanceId"))));
+      dumps
+          .each(
+              DumpKind.INSTANCES,
+              instance ->
+                  dumps.has(instance.scope(), DumpKind.NETWORK_INTERFACES)
+                      ? Optional.empty()
+                      : Optional.of(
+                          instance.parts("NetworkInterfaces").stream()
+                              .flatMap(
+                                  item ->
+                                      interfaces
+                                          .read(item, instance.optional("InstanceId"))
+                                          .stream())
+                              .toList()))
+          .forEach(made::addAll);
+      return made;
     }
   }
 }

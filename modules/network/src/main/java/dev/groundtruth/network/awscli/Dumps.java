@@ -56,8 +56,13 @@ final class Dumps {
     return Optional.ofNullable(items.getOrDefault(kind, Map.of()).get(id));
   }
 
-  boolean has(DumpKind kind) {
-    return items.containsKey(kind);
+  /** The elements of a kind in one folder. */
+  List<Item> of(String scope, DumpKind kind) {
+    return of(kind).stream().filter(item -> item.scope().equals(scope)).toList();
+  }
+
+  boolean has(String scope, DumpKind kind) {
+    return scopes.getOrDefault(scope, Set.of()).contains(kind);
   }
 
   /** The folders, and what kinds of dumps are in each. */
