@@ -512,7 +512,16 @@ public final class DumpReader {
     }
 
     private Optional<VpcEndpoint> endpoint(Item item) {
-      if (!item.optional("VpcEndpointType").orElse("Gateway").equals("Gateway")) {
+      String type = item.optional("VpcEndpointType").orElse("Gateway");
+      if (type.equals("Interface")) {
+        return Optional.empty(); // its interfaces are among those of describe-network-interfaces
+      }
+      if (!type.equals("Gateway")) {
+        dumps.remark(
+            Remark.Kind.NOT_UNDERSTOOD,
+            item.text("VpcEndpointId"),
+            "endpoints of the type %s are not followed, perhaps you should check it by hand"
+                .formatted(type));
         return Optional.empty();
       }
       return Optional.of(

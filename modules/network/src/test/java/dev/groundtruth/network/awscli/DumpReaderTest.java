@@ -384,6 +384,22 @@ class DumpReaderTest {
         .satisfies(r -> assertThat(r.message()).contains("Buckets"));
   }
 
+  @Test
+  void remarks_endpoints_that_it_does_not_follow() throws IOException {
+    write(
+        "endpoints.json",
+        """
+        {"VpcEndpoints": [
+          {"VpcEndpointId": "vpce-1", "VpcId": "vpc-1", "VpcEndpointType": "Interface"},
+          {"VpcEndpointId": "vpce-2", "VpcId": "vpc-1", "VpcEndpointType": "GatewayLoadBalancer"}]}
+        """);
+
+    assertThat(new DumpReader().read(folder).remarks())
+        .singleElement()
+        .satisfies(r -> assertThat(r.subject()).isEqualTo("vpce-2"))
+        .satisfies(r -> assertThat(r.kind()).isEqualTo(Remark.Kind.NOT_UNDERSTOOD));
+  }
+
   private Verdict reachable(Network network, TrafficMatch traffic) {
     return Reachability.of(network)
         .reachable(Endpoint.internet(), Endpoint.of("front", network.interfaces()), traffic);
