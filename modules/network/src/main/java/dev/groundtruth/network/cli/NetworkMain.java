@@ -1,5 +1,7 @@
 package dev.groundtruth.network.cli;
 
+import dev.groundtruth.network.awscli.DumpReader;
+import dev.groundtruth.network.awscli.UnusableDumpException;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.terraform.TerraformReader;
 import dev.groundtruth.network.terraform.UnreadablePlanException;
@@ -45,10 +47,11 @@ public final class NetworkMain {
 
     @Override
     public Network dumps(Path folder) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
-          "\"%s\" is a folder, and folders of dumps are not read yet, perhaps you should name a plan or state"
-              .formatted(folder));
+      try {
+        return new DumpReader().read(folder);
+      } catch (UnusableDumpException e) {
+        throw new CommandException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
+      }
     }
   }
 }

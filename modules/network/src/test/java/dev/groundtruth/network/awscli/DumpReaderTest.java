@@ -1,0 +1,422 @@
+package dev.groundtruth.network.awscli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.analysis.Endpoint;
+import dev.groundtruth.network.analysis.Reachability;
+import dev.groundtruth.network.analysis.Verdict;
+import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.NetworkAclEntry;
+import dev.groundtruth.network.model.NetworkInterface;
+import dev.groundtruth.network.model.Peer;
+import dev.groundtruth.network.model.Remark;
+import dev.groundtruth.network.model.RouteTarget;
+import dev.groundtruth.network.model.SecurityGroupRule;
+import dev.groundtruth.network.model.TrafficMatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DumpReaderTest {
+
+  private static final TrafficMatch HTTPS = TrafficMatch.of(Protocol.TCP, PortRange.of(443));
+
+  private static final TrafficMatch MYSQL = TrafficMatch.of(Protocol.TCP, PortRange.of(3306));
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void dumps_one_public_interface() throws IOException {
+    write(
+        "vpcs.json",
+        """
+        {"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}]}
+        """);
+    write(
+        "subnets.json",
+        """
+        {"Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24"}]}
+        """);
+    write(
+        "routes.json",
+        """
+        {"RouteTables": [{"RouteTableId": "rtb-1", "VpcId": "vpc-1",
+          "Associations": [{"Main": true, "RouteTableId": "rtb-1"}],
+          "Routes": [
+            {"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local", "State": "active"},
+            {"DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-1", "State": "active"}]}]}
+        """);
+    write(
+        "acls.json",
+        """
+        {"NetworkAcls": [{"NetworkAclId": "acl-1", "VpcId": "vpc-1", "IsDefault": true,
+          "Associations": [{"NetworkAclId": "acl-1", "SubnetId": "subnet-1"}],
+          "Entries": [
+            {"CidrBlock": "0.0.0.0/0", "Egress": true, "Protocol": "-1", "RuleAction": "allow",
+             "RuleNumber": 100},
+            {"CidrBlock": "0.0.0.0/0", "Egress": false, "Protocol": "-1", "RuleAction": "allow",
+             "RuleNumber": 100}]}]}
+        """);
+    write(
+        "groups.json",
+        """
+        {"SecurityGroups": [{"GroupId": "sg-1", "GroupName": "web", "VpcId": "vpc-1",
+          "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443,
+            "IpRanges": [{"CidrIp": "0.0.0.0/0", "Description": "everybody"}],
+            "Ipv6Ranges": [], "PrefixListIds": [], "UserIdGroupPairs": []}],
+          "IpPermissionsEgress": []}]}
+        """);
+    write(
+        "interfaces.json",
+        """
+        {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1",
+          "VpcId": "vpc-1", "InterfaceType": "interface", "PrivateIpAddress": "10.0.1.10",
+          "Description": "ELB app/front/50dc6c495c0c9188",
+          "Association": {"PublicIp": "203.0.113.7", "IpOwnerId": "amazon-elb"},
+          "Groups": [{"GroupId": "sg-1", "GroupName": "web"}]}]}
+        """);
+  }
+
+  @BeforeEach
+  void dumps_block_public_access() throws IOException {
+    write(
+        "block.json",
+        """
+        {"VpcBlockPublicAccessOptions": {"State": "default-state", "InternetGatewayBlockMode": "off"}}
+        """);
+  }
+
+  @Test
+  void admits_the_internet_to_the_load_balancer_on_its_port_only() {
+    Network network = new DumpReader().read(folder);
+    Endpoint balancer = Endpoint.of("front", network.interfaces());
+    Reachability reachability = Reachability.of(network);
+
+    assertThat(network.remarks()).isEmpty();
+    assertThat(network.interfaces().get(0).owner()).contains("front");
+    assertThat(reachability.reachable(Endpoint.internet(), balancer, HTTPS).isProved()).isTrue();
+    assertThat(
+            reachability
+                .isolated(
+                    Endpoint.internet(),
+                    balancer,
+                    TrafficMatch.of(Protocol.TCP, PortRange.of(3306)))
+                .isProved())
+        .isTrue();
+  }
+
+  @Test
+  void proves_nothing_where_the_network_acls_are_not_dumped() throws IOException {
+    Files.delete(folder.resolve("acls.json"));
+    Network network = new DumpReader().read(folder);
+    Endpoint balancer = Endpoint.of("front", network.interfaces());
+
+    assertThat(network.remarks()).anyMatch(r -> r.message().contains("describe-network-acls"));
+    assertThat(Reachability.of(network).reachable(Endpoint.internet(), balancer, HTTPS).isProved())
+        .isFalse();
+  }
+
+  @Test
+  void says_that_a_dump_with_a_token_left_is_incomplete() throws IOException {
+    write("more.json", "{\"Vpcs\": [], \"NextToken\": \"abc\"}");
+
+    assertThat(new DumpReader().read(folder).remarks())
+        .anyMatch(r -> r.subject().equals("more.json") && r.message().contains("NextToken"));
+  }
+
+  @Test
+  void refuses_dumps_that_contradict_each_other() throws IOException {
+    write("old.json", "{\"Vpcs\": [{\"VpcId\": \"vpc-1\", \"CidrBlock\": \"10.9.0.0/16\"}]}");
+
+    assertThatThrownBy(() -> new DumpReader().read(folder))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining("perhaps you should remove the older dump");
+  }
+
+  @Test
+  void refuses_what_is_not_json_and_a_missing_folder() throws IOException {
+    write("broken.json", "Unable to locate credentials");
+
+    assertThatThrownBy(() -> new DumpReader().read(folder))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining("broken.json:1:");
+    assertThatThrownBy(() -> new DumpReader().read(folder.resolve("nowhere")))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining("does not exist, perhaps you should check the path");
+  }
+
+  @Test
+  void claims_no_reachability_where_block_public_access_is_not_dumped() throws IOException {
+    Files.delete(folder.resolve("block.json"));
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.remarks())
+        .singleElement()
+        .satisfies(r -> assertThat(r.kind()).isEqualTo(Remark.Kind.IGNORED))
+        .satisfies(r -> assertThat(r.subject()).contains("block-public-access-options"));
+    assertThat(reachable(network, HTTPS)).isInstanceOf(Verdict.Unknown.class);
+    assertThat(isolated(network, MYSQL).isProved()).isTrue();
+  }
+
+  @Test
+  void follows_what_block_public_access_keeps_out() throws IOException {
+    write(
+        "block.json",
+        """
+        {"VpcBlockPublicAccessOptions": {"InternetGatewayBlockMode": "block-ingress"}}
+        """);
+    assertThat(isolated(new DumpReader().read(folder), HTTPS).isProved()).isTrue();
+
+    write("exclusions.json", "{\"VpcBlockPublicAccessExclusions\": [{\"ExclusionId\": \"e-1\"}]}");
+    assertThat(isolated(new DumpReader().read(folder), HTTPS)).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void knows_no_route_where_the_route_tables_are_not_dumped() throws IOException {
+    Files.delete(folder.resolve("routes.json"));
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.remarks()).anyMatch(r -> r.message().contains("describe-route-tables"));
+    assertThat(reachable(network, HTTPS)).isInstanceOf(Verdict.Unknown.class);
+    assertThat(isolated(network, HTTPS)).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void says_which_dumps_decide_nothing_and_which_could() throws IOException {
+    write("targets.json", "{\"TargetGroups\": [{\"TargetGroupArn\": \"arn:t\"}]}");
+    write("rules.json", "{\"SecurityGroupRules\": [{\"SecurityGroupRuleId\": \"sgr-1\"}]}");
+    write(
+        "attachments.json",
+        "{\"TransitGatewayAttachments\": [{\"TransitGatewayAttachmentId\": \"tgw-attach-1\"}]}");
+
+    assertThat(new DumpReader().read(folder).remarks())
+        .extracting(Remark::kind, Remark::subject)
+        .containsExactlyInAnyOrder(
+            tuple(Remark.Kind.IGNORED, "aws elbv2 describe-target-groups"),
+            tuple(Remark.Kind.IGNORED, "aws ec2 describe-security-group-rules"),
+            tuple(Remark.Kind.NOT_UNDERSTOOD, "aws ec2 describe-transit-gateway-attachments"));
+  }
+
+  @Test
+  void drops_packets_into_a_black_hole() throws IOException {
+    replace(
+        "routes.json", "\"igw-1\", \"State\": \"active\"", "\"igw-1\", \"State\": \"blackhole\"");
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.routeTables().get(0).routes().get(1).target())
+        .isEqualTo(new RouteTarget.Blackhole());
+    assertThat(isolated(network, HTTPS).isProved()).isTrue();
+  }
+
+  @Test
+  void reads_ipv6_blocks_addresses_rules_and_entries() throws IOException {
+    replace(
+        "vpcs.json",
+        "\"10.0.0.0/16\"",
+        """
+        "10.0.0.0/16", "Ipv6CidrBlockAssociationSet": [
+          {"Ipv6CidrBlock": "2001:db8:1::/56", "Ipv6CidrBlockState": {"State": "associated"}},
+          {"Ipv6CidrBlock": "2001:db8:2::/56", "Ipv6CidrBlockState": {"State": "disassociated"}}]
+        """);
+    replace(
+        "interfaces.json",
+        "\"Description\"",
+        "\"Ipv6Addresses\": [{\"Ipv6Address\": \"2001:db8:1::a\"}], \"Description\"");
+    replace("groups.json", "\"Ipv6Ranges\": []", "\"Ipv6Ranges\": [{\"CidrIpv6\": \"::/0\"}]");
+    replace(
+        "acls.json",
+        "\"CidrBlock\": \"0.0.0.0/0\", \"Egress\": false",
+        "\"Ipv6CidrBlock\": \"::/0\", \"Egress\": false");
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.vpcs().get(0).cidrs())
+        .containsExactly(
+            Maybe.of(Cidr.parse("10.0.0.0/16")), Maybe.of(Cidr.parse("2001:db8:1::/56")));
+    assertThat(network.interfaces().get(0).addresses())
+        .contains(Cidr.parseAddress("2001:db8:1::a"));
+    assertThat(network.securityGroups().get(0).rules())
+        .extracting(SecurityGroupRule::peer)
+        .contains(new Peer.CidrPeer(Cidr.parse("::/0")));
+    assertThat(network.networkAcls().get(0).entries())
+        .extracting(NetworkAclEntry::cidr)
+        .contains(Maybe.of(Cidr.parse("::/0")));
+  }
+
+  @Test
+  void reads_icmp_types_and_codes_with_minus_one_for_all() throws IOException {
+    replace(
+        "groups.json",
+        "\"tcp\", \"FromPort\": 443, \"ToPort\": 443",
+        "\"icmp\", \"FromPort\": 8, \"ToPort\": -1");
+    replace(
+        "acls.json",
+        "\"Egress\": false, \"Protocol\": \"-1\"",
+        "\"Egress\": false, \"Protocol\": \"1\", \"IcmpTypeCode\": {\"Type\": 3, \"Code\": 4}");
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.securityGroups().get(0).rules().get(0).match())
+        .isEqualTo(
+            Maybe.of(
+                new TrafficMatch(
+                    Protocol.ICMP, PortRange.ALL, OptionalInt.of(8), OptionalInt.empty())));
+    assertThat(network.networkAcls().get(0).entries())
+        .extracting(NetworkAclEntry::match)
+        .contains(
+            Maybe.of(
+                new TrafficMatch(
+                    Protocol.ICMP, PortRange.ALL, OptionalInt.of(3), OptionalInt.of(4))));
+  }
+
+  @Test
+  void does_not_know_a_prefix_list_without_its_entries() throws IOException {
+    replace("groups.json", "[{\"CidrIp\": \"0.0.0.0/0\", \"Description\": \"everybody\"}]", "[]");
+    replace(
+        "groups.json",
+        "\"PrefixListIds\": []",
+        "\"PrefixListIds\": [{\"PrefixListId\": \"pl-0123456789abcdef0\"}]");
+    write("lists.json", "{\"PrefixLists\": [{\"PrefixListId\": \"pl-0123456789abcdef0\"}]}");
+    assertThat(reachable(new DumpReader().read(folder), HTTPS)).isInstanceOf(Verdict.Unknown.class);
+
+    write("pl-0123456789abcdef0.json", "{\"Entries\": [{\"Cidr\": \"9.9.9.0/24\"}]}");
+    assertThat(reachable(new DumpReader().read(folder), HTTPS).isProved()).isTrue();
+  }
+
+  @Test
+  void remarks_a_group_of_another_account() throws IOException {
+    replace(
+        "groups.json",
+        "\"UserIdGroupPairs\": []",
+        "\"UserIdGroupPairs\": [{\"UserId\": \"999999999999\", \"GroupId\": \"sg-9\"}]");
+
+    assertThat(new DumpReader().read(folder).remarks())
+        .anyMatch(r -> r.subject().equals("sg-1") && r.message().contains("sg-9"));
+  }
+
+  @Test
+  void expands_delegated_prefixes_and_remarks_those_it_cannot() throws IOException {
+    replace(
+        "interfaces.json",
+        "\"Description\"",
+        "\"Ipv4Prefixes\": [{\"Ipv4Prefix\": \"10.0.1.32/28\"}], \"Description\"");
+    Network network = new DumpReader().read(folder);
+    assertThat(network.interfaces().get(0).addresses())
+        .hasSize(17)
+        .contains(Cidr.parseAddress("10.0.1.32"), Cidr.parseAddress("10.0.1.47"));
+    assertThat(network.remarks()).isEmpty();
+
+    replace(
+        "interfaces.json",
+        "\"Description\"",
+        "\"Ipv6Prefixes\": [{\"Ipv6Prefix\": \"2001:db8:1::/80\"}], \"Description\"");
+    assertThat(new DumpReader().read(folder).remarks())
+        .anyMatch(r -> r.subject().equals("eni-1") && r.message().contains("delegated"));
+  }
+
+  @Test
+  void takes_the_interfaces_of_the_instances_where_none_are_dumped() throws IOException {
+    Files.delete(folder.resolve("interfaces.json"));
+    write(
+        "instances.json",
+        """
+        {"Reservations": [{"Instances": [{"InstanceId": "i-1", "NetworkInterfaces": [
+          {"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1", "PrivateIpAddress": "10.0.1.10",
+           "Groups": [{"GroupId": "sg-1"}]}]}]}]}
+        """);
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.interfaces())
+        .singleElement()
+        .satisfies(i -> assertThat(i.owner()).containsExactly("i-1"))
+        .satisfies(i -> assertThat(i.kind()).isEqualTo(NetworkInterface.Kind.INSTANCE));
+    assertThat(network.remarks())
+        .anyMatch(r -> r.message().contains("describe-network-interfaces"));
+  }
+
+  @Test
+  void says_of_each_region_what_is_missing_in_it() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("eu-west-3"));
+    for (String name :
+        List.of("vpcs", "subnets", "routes", "acls", "groups", "interfaces", "block")) {
+      Files.move(folder.resolve(name + ".json"), first.resolve(name + ".json"));
+    }
+    Path second = Files.createDirectory(folder.resolve("us-east-1"));
+    Files.writeString(
+        second.resolve("vpcs.json"),
+        "{\"Vpcs\": [{\"VpcId\": \"vpc-2\", \"CidrBlock\": \"10.1.0.0/16\"}]}");
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.vpcs()).hasSize(2);
+    assertThat(network.remarks())
+        .allMatch(r -> r.subject().endsWith("(us-east-1)"))
+        .anyMatch(r -> r.subject().equals("aws ec2 describe-security-groups (us-east-1)"));
+  }
+
+  @Test
+  void refuses_an_empty_folder_and_one_without_dumps() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    assertThatThrownBy(() -> new DumpReader().read(other))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining("is empty, perhaps you should run aws ec2");
+    Files.writeString(other.resolve("notes.txt"), "hello");
+    assertThatThrownBy(() -> new DumpReader().read(other))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining("no file in it is a dump");
+  }
+
+  @Test
+  void reports_a_file_of_no_known_kind() throws IOException {
+    write("buckets.json", "{\"Buckets\": []}");
+
+    assertThat(new DumpReader().read(folder).remarks())
+        .singleElement()
+        .satisfies(r -> assertThat(r.subject()).isEqualTo("buckets.json"))
+        .satisfies(r -> assertThat(r.message()).contains("Buckets"));
+  }
+
+  @Test
+  void remarks_endpoints_that_it_does_not_follow() throws IOException {
+    write(
+        "endpoints.json",
+        """
+        {"VpcEndpoints": [
+          {"VpcEndpointId": "vpce-1", "VpcId": "vpc-1", "VpcEndpointType": "Interface"},
+          {"VpcEndpointId": "vpce-2", "VpcId": "vpc-1", "VpcEndpointType": "GatewayLoadBalancer"}]}
+        """);
+
+    assertThat(new DumpReader().read(folder).remarks())
+        .singleElement()
+        .satisfies(r -> assertThat(r.subject()).isEqualTo("vpce-2"))
+        .satisfies(r -> assertThat(r.kind()).isEqualTo(Remark.Kind.NOT_UNDERSTOOD));
+  }
+
+  private Verdict reachable(Network network, TrafficMatch traffic) {
+    return Reachability.of(network)
+        .reachable(Endpoint.internet(), Endpoint.of("front", network.interfaces()), traffic);
+  }
+
+  private Verdict isolated(Network network, TrafficMatch traffic) {
+    return Reachability.of(network)
+        .isolated(Endpoint.internet(), Endpoint.of("front", network.interfaces()), traffic);
+  }
+
+  private void replace(String name, String old, String by) throws IOException {
+    String text = Files.readString(folder.resolve(name));
+    assertThat(text).contains(old);
+    write(name, text.replace(old, by));
+  }
+
+  private void write(String name, String json) throws IOException {
+    Files.writeString(folder.resolve(name), json);
+  }
+}
