@@ -463,6 +463,10 @@ final class Routing {
     }
     boolean isNat =
         own.member().map(m -> m.kind() == NetworkInterface.Kind.NAT_GATEWAY).orElse(false);
+    if (isNat && !outgoing) {
+      return Delivery.blocked(
+          BlockerCode.GATEWAY_REJECTS_INGRESS, own.name(), "it takes no connections from outside");
+    }
     Vpc.BlockPublicAccess mode = blockPublicAccess(subnet);
     if (mode == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL
         || (mode == Vpc.BlockPublicAccess.BLOCK_INGRESS && !outgoing)) {

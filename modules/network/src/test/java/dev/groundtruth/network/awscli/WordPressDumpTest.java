@@ -59,6 +59,7 @@ class WordPressDumpTest {
     assertThat(isolated(Kind.ECS_TASK, TrafficMatch.ALL)).isTrue();
     assertThat(isolated(Kind.INSTANCE, TrafficMatch.ALL)).isTrue();
     assertThat(isolated(Kind.RDS, TrafficMatch.ALL)).isTrue();
+    assertThat(isolated(Kind.NAT_GATEWAY, TrafficMatch.ALL)).isTrue();
   }
 
   @Test
