@@ -7,8 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,11 +41,9 @@ class PluginCacheTest {
   private static void inParallel(int count, Runnable action) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
-      List<Future<?>> ends = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        ends.add(threads.submit(action));
-      }
-      for (Future<?> end : ends) {
+      // All have ended before the first failure is thrown: none may still write into the folder.
+      for (Future<Object> end :
+          threads.invokeAll(Collections.nCopies(count, Executors.callable(action)))) {
         end.get();
       }
     } finally {
