@@ -130,8 +130,18 @@ final class Routing {
     return choices;
   }
 
-  private List<Route> unknownRoutes(Subnet subnet) {
-    return routes(subnet).stream().filter(route -> destinations(route).known().isEmpty()).toList();
+  /**
+   * The routes whose destinations are not known. Those to a gateway endpoint are none for the
+   * internet: whatever their prefix list says, it has the addresses of a service of AWS (<a
+   * href="https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html">AWS: Gateway
+   * endpoints</a>).
+   */
+  private List<Route> unknownRoutes(Subnet subnet, Party other) {
+    boolean isInternet = other.name().equals(Endpoint.internet().name());
+    return routes(subnet).stream()
+        .filter(route -> destinations(route).known().isEmpty())
+        .filter(route -> !(isInternet && route.target() instanceof RouteTarget.GatewayEndpoint))
+        .toList();
   }
 
   /** What became of packets that followed a route. */
@@ -259,7 +269,7 @@ final class Routing {
               delivery(own, other, side, subnet, atom, sameVpc, choices.get(at), table),
               "which of the routes of " + table + " has priority");
     }
-    for (Route route : unknownRoutes(subnet)) {
+    for (Route route : unknownRoutes(subnet, other)) {
       if (canTakeOver(route, choices)) {
         delivery =
             delivery.or(
@@ -417,7 +427,7 @@ final class Routing {
             BlockerCode.GATEWAY_REJECTS_INGRESS, key, "it takes no connections from outside");
       }
       if (target instanceof RouteTarget.NatGateway) {
-        return throughNat(atom, key, ipv4, hops);
+        return throughNat(other, atom, key, ipv4, hops);
       }
       if (blockPublicAccess(subnet) == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL) {
         return Delivery.blocked(
@@ -518,7 +528,8 @@ final class Routing {
         .orElse(true);
   }
 
-  private Delivery throughNat(AddressSet atom, String key, boolean ipv4, List<Hop> hops) {
+  private Delivery throughNat(
+      Party other, AddressSet atom, String key, boolean ipv4, List<Hop> hops) {
     Optional<Gateway> nat = index.gateway(key);
     if (nat.isEmpty() || nat.get().subnet().flatMap(index::subnet).isEmpty()) {
       return Delivery.unknown("the subnet of " + key, hops);
@@ -538,7 +549,7 @@ final class Routing {
       onward =
           at == 0 ? next : onward.or(next, "which of the routes behind " + key + " has priority");
     }
-    for (Route route : unknownRoutes(there)) {
+    for (Route route : unknownRoutes(there, other)) {
       onward =
           onward.or(
               throughNat(atom, nat.get(), there, route.target(), hops), route.identity().key());

@@ -31,6 +31,14 @@ final class Interfaces {
   private final Set<String> publicly = new HashSet<>();
   private final Map<String, String> instanceOf = new HashMap<>();
 
+  /** What may be the interface of which instances, and the attribute that will tell. */
+  private final Map<String, Doubt> doubts = new HashMap<>();
+
+  /** The attribute that will tell which interface has a public address, if one may be any. */
+  private Optional<String> anyPublic = Optional.empty();
+
+  private record Doubt(Set<String> instances, String attribute) {}
+
   Interfaces(Assembly assembly, Places places, Groups groups) {
     this.assembly = assembly;
     this.places = places;
@@ -63,48 +71,87 @@ final class Interfaces {
         Value value = each.get(attribute);
         Keys.Found found = find(each, value);
         publicly.addAll(found.keys());
-        found.unknown().ifPresent(any -> assembly.unclear(value, "what has the address"));
+        if (found.unknown().isPresent()) {
+          assembly.unclear(value, "what has the address");
+          anyPublic = anyPublic.or(found::unknown);
+        }
       }
     }
   }
 
   private void attachments() {
     for (Resource each : assembly.managed("aws_network_interface_attachment")) {
-      Optional<String> instance = assembly.keys().one(each, each.get("instance_id"));
-      Optional<String> card = assembly.keys().one(each, each.get("network_interface_id"));
-      if (instance.isPresent() && card.isPresent()) {
-        instanceOf.put(card.get(), instance.get());
-      }
+      attach(
+          assembly.keys().one(each, each.get("network_interface_id")),
+          assembly.keys().one(each, each.get("instance_id")),
+          each.get("network_interface_id"),
+          each.get("instance_id"));
     }
     for (Resource each : assembly.managed("aws_instance")) {
       for (Value block : each.get("network_interface").elements()) {
-        assembly
-            .keys()
-            .one(each, block.at("network_interface_id"))
-            .ifPresentOrElse(
-                card -> instanceOf.put(card, each.address()),
-                () -> assembly.unclear(block.at("network_interface_id"), "the interface"));
+        Value card = block.at("network_interface_id");
+        attach(assembly.keys().one(each, card), Optional.of(each.address()), card, card);
       }
     }
     for (Resource each : assembly.managed("aws_network_interface")) {
       for (Value block : each.get("attachment").elements()) {
-        assembly
-            .keys()
-            .one(each, block.at("instance"))
-            .ifPresent(instance -> instanceOf.put(each.address(), instance));
+        Value instance = block.at("instance");
+        attach(
+            Optional.of(each.address()), assembly.keys().one(each, instance), instance, instance);
       }
-      boolean isInstance = instanceOf.containsKey(each.address());
-      String instance = instanceOf.getOrDefault(each.address(), each.address());
-      owners.computeIfAbsent(each.address(), any -> new ArrayList<>()).add(instance);
-      add(
-          each,
-          isInstance ? Kind.INSTANCE : Kind.OTHER,
-          find(each, each.get("subnet_id")),
-          find(each, each.get("security_groups")),
-          publicly.contains(instance) ? Maybe.of(true) : Maybe.of(false),
-          false,
-          addresses(each, "private_ip", "private_ips", "ipv6_addresses"));
+      card(each);
     }
+  }
+
+  /** Notes whose an interface is; what cannot be told may be any, and nothing then is certain. */
+  private void attach(
+      Optional<String> card, Optional<String> instance, Value cardValue, Value instanceValue) {
+    if (card.isPresent() && instance.isPresent()) {
+      instanceOf.put(card.get(), instance.get());
+      return;
+    }
+    Value open = card.isEmpty() ? cardValue : instanceValue;
+    assembly.unclear(open, card.isEmpty() ? "the interface" : "whose interface it is");
+    List<String> instances = instance.map(List::of).orElseGet(() -> addressesOf("aws_instance"));
+    for (String each : card.map(List::of).orElseGet(() -> addressesOf("aws_network_interface"))) {
+      doubts
+          .computeIfAbsent(each, any -> new Doubt(new LinkedHashSet<>(), open.path()))
+          .instances()
+          .addAll(instances);
+    }
+  }
+
+  private List<String> addressesOf(String type) {
+    return assembly.managed(type).stream().map(Resource::address).toList();
+  }
+
+  private void card(Resource each) {
+    Optional<Doubt> doubt = Optional.ofNullable(doubts.get(each.address()));
+    Set<String> instances = new LinkedHashSet<>();
+    Optional.ofNullable(instanceOf.get(each.address())).ifPresent(instances::add);
+    doubt.ifPresent(any -> instances.addAll(any.instances()));
+    owners.computeIfAbsent(each.address(), any -> new ArrayList<>()).addAll(instances);
+    boolean isPublic =
+        publicly.contains(each.address()) || instances.stream().anyMatch(publicly::contains);
+    Maybe<Boolean> publicAddress =
+        doubt.isPresent() && isPublic
+            ? Maybe.unknown(doubt.get().attribute())
+            : isPublic ? Maybe.of(true) : noneOrAny();
+    add(
+        each,
+        instances.isEmpty() ? Kind.OTHER : Kind.INSTANCE,
+        find(each, each.get("subnet_id")),
+        doubt
+            .map(any -> new Keys.Found(List.of(), Optional.of(any.attribute())))
+            .orElseGet(() -> find(each, each.get("security_groups"))),
+        publicAddress,
+        false,
+        addresses(each, "private_ip", "private_ips", "ipv6_addresses"));
+  }
+
+  /** No public address, unless there is one of which nobody knows whose it is. */
+  private Maybe<Boolean> noneOrAny() {
+    return anyPublic.<Maybe<Boolean>>map(Maybe::unknown).orElseGet(() -> Maybe.of(false));
   }
 
   private void instances() {
@@ -131,12 +178,13 @@ final class Interfaces {
       return Maybe.of(true);
     }
     if (asked.text().isPresent()) {
-      return Maybe.of(asked.isTrue());
+      return asked.isTrue() ? Maybe.of(true) : noneOrAny();
     }
     if (asked.isUnknown() && !isComputed(each, asked)) {
       return Maybe.unknown(asked.path());
     }
-    return onLaunch(subnets, asked);
+    Maybe<Boolean> given = onLaunch(subnets, asked);
+    return given.equals(Maybe.of(false)) ? noneOrAny() : given;
   }
 
   /** What the subnets give to those who ask for nothing. */
@@ -425,7 +473,7 @@ final class Interfaces {
         List<String> more = new ArrayList<>(host.owner());
         more.add(each.address());
         each.get("name").text().ifPresent(more::add);
-        all.put(host.identity().key(), with(host, more, host.groups()));
+        all.put(host.identity().key(), with(host, more, host.groups(), host.groupsKnown()));
       } else {
         assembly.remark(
             Remark.Kind.AMBIGUOUS,
@@ -437,14 +485,14 @@ final class Interfaces {
   }
 
   private static NetworkInterface with(
-      NetworkInterface of, List<String> owner, Set<String> groups) {
+      NetworkInterface of, List<String> owner, Set<String> groups, Maybe<Boolean> groupsKnown) {
     return new NetworkInterface(
         of.identity(),
         owner,
         of.kind(),
         of.subnets(),
         groups,
-        of.groupsKnown(),
+        groupsKnown,
         of.addresses(),
         of.publicAddress(),
         of.isOpenNumber());
@@ -454,16 +502,33 @@ final class Interfaces {
     for (Resource each : assembly.managed("aws_network_interface_sg_attachment")) {
       Optional<String> card = assembly.keys().one(each, each.get("network_interface_id"));
       Optional<String> group = assembly.keys().one(each, each.get("security_group_id"));
-      NetworkInterface found = card.map(all::get).orElse(null);
-      if (found == null || group.isEmpty()) {
-        assembly.unclear(
-            each.get(group.isEmpty() ? "security_group_id" : "network_interface_id"), "it");
-        continue;
+      if (card.isEmpty() || group.isEmpty()) {
+        Value open = each.get(card.isEmpty() ? "network_interface_id" : "security_group_id");
+        assembly.unclear(open, card.isEmpty() ? "which interface it is for" : "the group");
+        List<String> meant = card.map(List::of).orElseGet(() -> List.copyOf(all.keySet()));
+        meant.forEach(key -> moreGroups(key, Optional.empty(), Maybe.unknown(open.path())));
+      } else if (all.containsKey(card.get())) {
+        moreGroups(
+            card.get(),
+            group,
+            groups.isKnown(group.get())
+                ? Maybe.of(true)
+                : Maybe.unknown("the rules of " + group.get()));
+      } else {
+        assembly.unclear(each.get("network_interface_id"), "the interface");
       }
-      Set<String> more = new HashSet<>(found.groups());
-      more.add(group.get());
-      all.put(found.identity().key(), with(found, found.owner(), more));
     }
+  }
+
+  private void moreGroups(String key, Optional<String> group, Maybe<Boolean> known) {
+    NetworkInterface found = all.get(key);
+    if (found == null) {
+      return;
+    }
+    Set<String> more = new HashSet<>(found.groups());
+    group.ifPresent(more::add);
+    boolean wasKnown = found.groupsKnown().known().isPresent();
+    all.put(key, with(found, found.owner(), more, wasKnown ? known : found.groupsKnown()));
   }
 
   private void add(

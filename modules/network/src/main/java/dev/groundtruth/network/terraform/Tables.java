@@ -208,7 +208,7 @@ final class Tables {
       if (isSet) {
         return assembly
             .keys()
-            .find(resource, value, Tables::isTarget)
+            .find(resource, value, key -> isTarget(attribute, key))
             .single()
             .map(key -> target(attribute, key))
             .orElseGet(() -> new RouteTarget.UnknownTarget(value.path()));
@@ -217,9 +217,21 @@ final class Tables {
     return new RouteTarget.UnknownTarget(block.path());
   }
 
-  private static boolean isTarget(String key) {
-    return key.matches(
-        ".*(gateway|peering|endpoint|interface|instance|core_network)[a-z_]*\\..*|[a-z]+-[0-9a-f]+|local");
+  /** Whether an attribute can mean it: the references of all inline routes come together. */
+  private static boolean isTarget(String attribute, String key) {
+    String types =
+        switch (attribute) {
+          case "gateway_id" -> "aws_(internet|vpn)_gateway";
+          case "nat_gateway_id" -> "aws_nat_gateway";
+          case "egress_only_gateway_id" -> "aws_egress_only_internet_gateway";
+          case "vpc_peering_connection_id" -> "aws_vpc_peering_connection(_accepter)?";
+          case "transit_gateway_id" -> "aws_ec2_transit_gateway";
+          case "vpc_endpoint_id" -> "aws_vpc_endpoint";
+          case "network_interface_id" -> "aws_(network_interface|instance)";
+          case "instance_id" -> "aws_instance";
+          default -> "aws_[a-z0-9_]+";
+        };
+    return key.matches("(.*\\.)?" + types + "\\..*|[a-z]+-[0-9a-f]+|local");
   }
 
   private RouteTarget target(String attribute, String key) {

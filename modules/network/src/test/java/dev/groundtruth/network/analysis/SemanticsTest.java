@@ -401,6 +401,28 @@ class SemanticsTest {
     assertThat(isolated("from", "from", TrafficMatch.ALL)).isInstanceOf(Verdict.Proved.class);
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html: the prefix list of a
+  // gateway endpoint has the addresses of its service, so that other traffic takes other routes.
+  @Test
+  void a_gateway_endpoint_of_unknown_prefixes_neither_leads_to_the_internet_nor_away_from_it() {
+    Route endpoint =
+        new Route(
+            Identity.of("endpoint"),
+            new Peer.UnknownPeer("endpoint.prefix_list_id"),
+            new RouteTarget.GatewayEndpoint("endpoint"));
+    publicServer(route("0.0.0.0/0", igw()), endpoint);
+    tables.add(new RouteTable(Identity.of("private"), "vpc", false, List.of(endpoint)));
+    subnets.add(subnetOf("b", "vpc", "10.0.2.0/24", "private"));
+    open("client");
+    publicMember("inside", "b", "10.0.2.11", "client");
+
+    assertThat(ask(Endpoint.internet(), endpoint("server"))).isInstanceOf(Verdict.Proved.class);
+    assertThat(
+            Reachability.of(network())
+                .isolated(endpoint("inside"), Endpoint.internet(), TrafficMatch.ALL))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
   // --- the network of a test ---
 
   private void twoSubnets(String acl) {

@@ -3,8 +3,10 @@ package dev.groundtruth.network.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.analysis.AddressSet;
 import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
@@ -13,7 +15,11 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
+import dev.groundtruth.network.model.Route;
+import dev.groundtruth.network.model.RouteTable;
+import dev.groundtruth.network.model.RouteTarget;
 import dev.groundtruth.network.model.SecurityGroup;
+import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +157,196 @@ class TerraformReaderTest {
         .filteredOn(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD)
         .extracting(Remark::subject)
         .containsExactly("aws_mystery.x");
+  }
+
+  private static Network plan(String name) {
+    Path folder = Path.of("src/test/resources/plans", name);
+    return new TerraformReader(folder).read(folder.resolve("plan.json"));
+  }
+
+  private static Verdict isolated(Network network, Endpoint from, String to, int port) {
+    return Reachability.of(network)
+        .isolated(from, endpoint(network, to), TrafficMatch.of(Protocol.TCP, PortRange.of(port)));
+  }
+
+  private static RouteTable table(Network network, String key) {
+    return network.routeTables().stream()
+        .filter(each -> each.identity().key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Subnet subnet(Network network, String key) {
+    return network.subnets().stream()
+        .filter(each -> each.identity().key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void reads_acls_of_rules_and_associations_and_the_adopted_default_one() {
+    Network network = plan("edge");
+    assertThat(subnet(network, "aws_subnet.guarded").networkAcl())
+        .contains("aws_network_acl.guarded");
+    assertThat(subnet(network, "aws_subnet.private").networkAcl())
+        .contains("aws_default_network_acl.main");
+    Endpoint from = endpoint(network, "aws_instance.private");
+    assertThat(isolated(network, from, "aws_instance.guarded", 5432))
+        .isInstanceOf(Verdict.Refuted.class);
+    assertThat(isolated(network, from, "aws_instance.guarded", 5433))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void reads_the_gateways_that_routes_lead_to() {
+    Network network = plan("edge");
+    assertThat(subnet(network, "aws_subnet.public").routeTable())
+        .contains("aws_default_route_table.main");
+    assertThat(table(network, "aws_default_route_table.main").routes())
+        .extracting(Route::target)
+        .containsExactly(new RouteTarget.InternetGateway("aws_internet_gateway.main"));
+    assertThat(table(network, "aws_route_table.private").routes())
+        .extracting(Route::target)
+        .containsExactlyInAnyOrder(
+            new RouteTarget.NatGateway("aws_nat_gateway.main"),
+            new RouteTarget.EgressOnlyGateway("aws_egress_only_internet_gateway.main"));
+    assertThat(table(network, "aws_route_table.guarded").routes())
+        .extracting(Route::target)
+        .containsExactly(new RouteTarget.Peering("aws_vpc_peering_connection.other"));
+    assertThat(network.peerings())
+        .singleElement()
+        .satisfies(
+            peering -> {
+              assertThat(peering.requester()).isEqualTo("aws_vpc.main");
+              assertThat(peering.accepter()).isEqualTo("aws_vpc.other");
+            });
+  }
+
+  @Test
+  void proves_nothing_about_what_lies_behind_transit_and_vpn_gateways() {
+    Network network = plan("edge");
+    assertThat(table(network, "aws_route_table.remote").routes())
+        .extracting(Route::target)
+        .containsExactlyInAnyOrder(
+            new RouteTarget.Elsewhere("transit gateway", "aws_ec2_transit_gateway.main"),
+            new RouteTarget.Elsewhere("gateway", "aws_vpn_gateway.main"));
+    assertThat(isolated(network, Endpoint.internet(), "aws_instance.remote", 22))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void takes_an_adopted_default_group_without_blocks_for_closed() {
+    Network network = plan("edge");
+    assertThat(group(network, "aws_default_security_group.main").rules()).isEmpty();
+    assertThat(find(network, "aws_instance.closed").groups())
+        .containsExactly("aws_default_security_group.main");
+  }
+
+  @Test
+  void gives_the_address_of_an_association_to_its_instance() {
+    Network network = plan("edge");
+    assertThat(find(network, "aws_instance.public").publicAddress()).isEqualTo(Maybe.of(true));
+    assertThat(find(network, "aws_instance.remote").publicAddress()).isEqualTo(Maybe.of(false));
+  }
+
+  @Test
+  void reads_the_entries_of_a_prefix_list_that_a_rule_refers_to() {
+    Network network = plan("edge");
+    assertThat(group(network, "aws_security_group.mixed").rules())
+        .anyMatch(
+            rule ->
+                rule.peer().equals(new Peer.PrefixListPeer("aws_ec2_managed_prefix_list.offices")));
+    assertThat(
+            isolated(
+                network,
+                Endpoint.of(AddressSet.of(Cidr.parse("8.8.8.8/32"))),
+                "aws_instance.public",
+                443))
+        .isNotInstanceOf(Verdict.Proved.class);
+    assertThat(
+            isolated(
+                network,
+                Endpoint.of(AddressSet.of(Cidr.parse("8.8.9.8/32"))),
+                "aws_instance.public",
+                443))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void remarks_rules_of_both_kinds_on_one_group_or_acl() {
+    assertThat(plan("edge").remarks())
+        .filteredOn(each -> each.kind() == Remark.Kind.AMBIGUOUS)
+        .extracting(Remark::subject)
+        .containsExactlyInAnyOrder("aws_security_group.mixed", "aws_network_acl.mixed");
+  }
+
+  @Test
+  void places_databases_by_their_subnet_groups() {
+    NetworkInterface db = find(plan("workloads"), "aws_db_instance.main");
+    assertThat(db.subnets()).containsExactlyInAnyOrder("aws_subnet.a", "aws_subnet.b");
+    assertThat(db.groups()).containsExactly("aws_security_group.db");
+    assertThat(db.kind()).isEqualTo(NetworkInterface.Kind.RDS);
+  }
+
+  @Test
+  void takes_the_groups_of_an_auto_scaling_group_from_its_template() {
+    NetworkInterface worker = find(plan("workloads"), "aws_autoscaling_group.worker");
+    assertThat(worker.isOpenNumber()).isTrue();
+    assertThat(worker.groups()).containsExactly("aws_security_group.worker");
+    assertThat(worker.subnets()).containsExactlyInAnyOrder("aws_subnet.a", "aws_subnet.b");
+  }
+
+  @Test
+  void gives_tasks_interfaces_of_their_own() {
+    Network network = plan("workloads");
+    NetworkInterface task = find(network, "aws_ecs_service.api");
+    assertThat(task.kind()).isEqualTo(NetworkInterface.Kind.ECS_TASK);
+    assertThat(task.publicAddress()).isEqualTo(Maybe.of(true));
+    assertThat(
+            isolated(
+                network, endpoint(network, "aws_ecs_service.api"), "aws_db_instance.main", 5432))
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  @Test
+  void lets_a_network_load_balancer_without_groups_take_everything() {
+    NetworkInterface balancer = find(plan("workloads"), "aws_lb.network");
+    assertThat(balancer.kind()).isEqualTo(NetworkInterface.Kind.NETWORK_LOAD_BALANCER);
+    assertThat(group(plan("workloads"), balancer.groups().iterator().next()).rules())
+        .isNotEmpty()
+        .allMatch(rule -> rule.match().equals(Maybe.of(TrafficMatch.ALL)));
+  }
+
+  @Test
+  void proves_nothing_about_an_interface_of_which_nobody_knows_whose_it_is() {
+    Network network = plan("workloads");
+    NetworkInterface second = find(network, "aws_network_interface.second");
+    assertThat(second.owner()).contains("aws_instance.blue", "aws_instance.green");
+    assertThat(second.groupsKnown().attribute())
+        .contains("aws_network_interface_attachment.second.instance_id");
+    assertThat(network.remarks())
+        .filteredOn(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD)
+        .extracting(Remark::subject)
+        .containsExactly("aws_network_interface_attachment.second.instance_id");
+    assertThat(
+            isolated(
+                network,
+                endpoint(network, "aws_instance.green"),
+                "aws_network_interface.second",
+                22))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void reads_what_a_change_leaves_behind() {
+    Network network = plan("change");
+    assertThat(network.interfaces()).isEmpty();
+    assertThat(group(network, "aws_security_group.web").rules())
+        .singleElement()
+        .satisfies(
+            rule ->
+                assertThat(rule.peer()).isEqualTo(new Peer.CidrPeer(Cidr.parse("10.0.0.0/16"))));
+    assertThat(subnet(network, "aws_subnet.a").vpc()).isEqualTo("aws_vpc.main");
   }
 
   @Test
