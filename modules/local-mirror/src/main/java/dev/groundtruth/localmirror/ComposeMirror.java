@@ -111,8 +111,8 @@ public final class ComposeMirror implements AutoCloseable {
    * the run is removed before the exception is thrown.
    *
    * @throws DockerUnavailableException if Docker is not as it has to be
-   * @throws dev.groundtruth.network.securitygroups.MalformedSecurityGroupsException if the security groups are
-   *     malformed; nothing was started then
+   * @throws dev.groundtruth.network.securitygroups.MalformedSecurityGroupsException if the security
+   *     groups are malformed; nothing was started then
    * @throws MirrorStartException if the start fails
    * @throws IllegalStateException if it was started or closed before
    */

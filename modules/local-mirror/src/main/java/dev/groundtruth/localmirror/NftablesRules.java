@@ -2,12 +2,12 @@ package dev.groundtruth.localmirror;
 
 import dev.groundtruth.localmirror.internal.Folders;
 import dev.groundtruth.network.Cidr;
-import dev.groundtruth.network.securitygroups.CidrPeer;
 import dev.groundtruth.network.Direction;
-import dev.groundtruth.network.securitygroups.GroupPeer;
-import dev.groundtruth.network.securitygroups.Peer;
 import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.securitygroups.CidrPeer;
+import dev.groundtruth.network.securitygroups.GroupPeer;
+import dev.groundtruth.network.securitygroups.Peer;
 import dev.groundtruth.network.securitygroups.SecurityGroup;
 import dev.groundtruth.network.securitygroups.SecurityGroupRule;
 import dev.groundtruth.network.securitygroups.SecurityGroups;
