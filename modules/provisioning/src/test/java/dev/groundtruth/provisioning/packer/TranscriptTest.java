@@ -25,7 +25,7 @@ class TranscriptTest {
   private final List<PackerEvent> events = new ArrayList<>();
   private final AtomicLong clock = new AtomicLong(7);
   private final Transcript transcript =
-      new Transcript(events::add, new ArtifactReader(Path.of("/work")), clock::get);
+      new Transcript(events::add, new ArtifactReader(Path.of("/project")), clock::get);
 
   private void hear(String... lines) {
     for (String line : lines) {
@@ -82,7 +82,7 @@ class TranscriptTest {
     Artifact.Origin file =
         new Artifact.Origin(
             "file.f", "packer.file", "File", "Stored file: o,.txt", List.of("out/o,.txt"));
-    FileArtifact fileArtifact = new FileArtifact(file, List.of(Path.of("/work/out/o,.txt")));
+    FileArtifact fileArtifact = new FileArtifact(file, List.of(Path.of("/project/out/o,.txt")));
     OtherArtifact other = new OtherArtifact(nothing, Map.of("colour", "blue, green"));
     assertThat(transcript.artifacts())
         .isEqualTo(Map.of("null.a,b", List.of(other), "file.f", List.of(fileArtifact)));
