@@ -16,20 +16,19 @@ import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
 import dev.groundtruth.network.contract.ExcessFlow;
 import dev.groundtruth.network.contract.NetworkContract;
+import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkInterface;
-import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.mutation.NetworkEdits;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -230,7 +229,8 @@ class DeceptionsTest {
     question.isProved(BlockerCode.NO_ROUTE_TO_DESTINATION);
     question
         .in(
-            changed(
+            NetworkEdits.subnets(
+                NETWORK,
                 subnet ->
                     subnet.identity().key().equals("aws_subnet.private")
                         ? new Subnet(
@@ -240,8 +240,7 @@ class DeceptionsTest {
                             subnet.zone(),
                             Optional.of("aws_route_table.public"),
                             subnet.networkAcl())
-                        : subnet,
-                UnaryOperator.identity()))
+                        : subnet))
         .isRefuted("aws_security_group.open.ingress[0].cidr_blocks[0]", "main.tf:386:1");
   }
 
@@ -252,8 +251,8 @@ class DeceptionsTest {
     question.isProved(BlockerCode.IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS);
     question
         .in(
-            changed(
-                UnaryOperator.identity(),
+            NetworkEdits.interfaces(
+                NETWORK,
                 each ->
                     each.identity().key().equals("aws_instance.no_public_address")
                         ? new NetworkInterface(
@@ -348,58 +347,14 @@ class DeceptionsTest {
 
   private static Network without(Network network, Set<String> rules) {
     Network mended =
-        new Network(
-            network.source(),
-            network.vpcs(),
-            network.subnets(),
-            network.routeTables(),
-            network.gateways(),
-            network.networkAcls().stream()
-                .map(
-                    acl ->
-                        new NetworkAcl(
-                            acl.identity(),
-                            acl.vpc(),
-                            acl.isDefault(),
-                            acl.entries().stream()
-                                .filter(entry -> !rules.contains(entry.identity().key()))
-                                .toList()))
-                .toList(),
-            network.securityGroups().stream()
-                .map(
-                    group ->
-                        new SecurityGroup(
-                            group.identity(),
-                            group.vpc(),
-                            group.name(),
-                            group.isDefault(),
-                            group.rules().stream()
-                                .filter(rule -> !rules.contains(rule.identity().key()))
-                                .toList()))
-                .toList(),
-            network.interfaces(),
-            network.prefixLists(),
-            network.peerings(),
-            network.endpoints(),
-            network.remarks());
+        NetworkEdits.entries(
+            NetworkEdits.rules(network, rule -> kept(rules, rule, rule.identity())),
+            entry -> kept(rules, entry, entry.identity()));
     assertThat(mended).as("without %s", rules).isNotEqualTo(network);
     return mended;
   }
 
-  private static Network changed(
-      UnaryOperator<Subnet> subnets, UnaryOperator<NetworkInterface> interfaces) {
-    return new Network(
-        NETWORK.source(),
-        NETWORK.vpcs(),
-        NETWORK.subnets().stream().map(subnets).toList(),
-        NETWORK.routeTables(),
-        NETWORK.gateways(),
-        NETWORK.networkAcls(),
-        NETWORK.securityGroups(),
-        NETWORK.interfaces().stream().map(interfaces).toList(),
-        NETWORK.prefixLists(),
-        NETWORK.peerings(),
-        NETWORK.endpoints(),
-        NETWORK.remarks());
+  private static <T> List<T> kept(Set<String> without, T each, Identity identity) {
+    return without.contains(identity.key()) ? List.of() : List.of(each);
   }
 }
