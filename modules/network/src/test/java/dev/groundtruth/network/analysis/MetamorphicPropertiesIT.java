@@ -29,6 +29,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /**
  * What changes of a network do to the packets that arrive, whatever the network is. Both what is
@@ -36,6 +37,7 @@ import net.jqwik.api.ShrinkingMode;
  * cannot be made smaller in a way that means something. {@code -Djqwik.tries.default=N} goes
  * through more of them.
  */
+@Tag("engine")
 class MetamorphicPropertiesIT {
 
   private static final String SEED = "20261125";
