@@ -13,7 +13,7 @@ provider "aws" {
   secret_key                  = "mock"
   skip_credentials_validation = true
   skip_requesting_account_id  = true
-  skip_metadata_api_check     = true
+  skip_get_ec2_platforms      = true
 }
 
 # What exists is in state.json: the group was open, and an instance has gone from the configuration.

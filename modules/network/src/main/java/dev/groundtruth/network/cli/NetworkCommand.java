@@ -57,6 +57,7 @@ final class NetworkCommand {
   /** Runs a command line; nothing is thrown. */
   static int run(List<String> words, Inputs inputs, PrintStream out, PrintStream err) {
     CommandLine line = new CommandLine(new NetworkCommand(inputs, out));
+    line.addSubcommand(new MutantsCommand(inputs, out));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(
         (e, given) -> {

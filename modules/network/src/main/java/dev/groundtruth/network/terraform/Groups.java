@@ -190,7 +190,7 @@ final class Groups {
     List<SecurityGroupRule> found = new ArrayList<>();
     for (String attribute : List.of("cidr_blocks", "ipv6_cidr_blocks")) {
       Value list = block.at(attribute);
-      if (list.isUnknown() && isMeant(list)) {
+      if (list.isUnknown() && (isBlock || isMeant(list))) {
         found.add(
             rule(
                 identity,
@@ -209,7 +209,7 @@ final class Groups {
       }
     }
     Value lists = block.at("prefix_list_ids");
-    if (!lists.isAbsent() && isMeant(lists)) {
+    if (!lists.isAbsent() && (isBlock || isMeant(lists))) {
       Keys.Found keys =
           isBlock
               ? assembly.keys().find(resource, lists, key -> key.contains("prefix_list"))
@@ -217,7 +217,7 @@ final class Groups {
       some(identity, lists, keys, direction, match, description, false, found);
     }
     Value groups = block.at(sources);
-    if (!groups.isAbsent() && isMeant(groups)) {
+    if (!groups.isAbsent() && (isBlock || isMeant(groups))) {
       Keys.Found keys =
           isBlock
               ? assembly.keys().find(resource, groups, key -> key.contains("security_group"))
@@ -229,7 +229,18 @@ final class Groups {
               : keys;
       some(identity, groups, clear, direction, match, description, true, found);
     }
-    if (block.at("self").isTrue()) {
+    Value self = block.at("self");
+    if (self.isUnknown() && (isBlock || isMeant(self))) {
+      found.add(
+          rule(
+              identity,
+              self.path(),
+              direction,
+              match,
+              new Peer.UnknownPeer(self.path()),
+              description));
+    }
+    if (self.isTrue()) {
       found.add(
           rule(
               identity,
@@ -242,7 +253,10 @@ final class Groups {
     return found;
   }
 
-  /** A computed attribute nobody wrote means nothing. */
+  /**
+   * A computed attribute nobody wrote means nothing. Within a block nothing is computed: there,
+   * what is not known is written, if only in a {@code dynamic} block, which a plan does not show.
+   */
   private static boolean isMeant(Value value) {
     return !value.isUnknown() || value.isConfigured();
   }

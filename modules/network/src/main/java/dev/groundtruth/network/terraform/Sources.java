@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,6 +98,28 @@ final class Sources {
         found.get(Document.block(resource.isData(), resource.type(), resource.name())));
   }
 
+  /** Ids that a plan hides, in the files of all modules that are at hand. */
+  List<HiddenIds.Hidden> hiddenIds() {
+    List<HiddenIds.Hidden> hidden = new ArrayList<>();
+    Set<Path> folders = new LinkedHashSet<>();
+    root.ifPresent(folders::add);
+    calls(new Steps(List.of()), folders);
+    for (Path folder : folders) {
+      for (Path file : files(folder)) {
+        hidden.addAll(HiddenIds.in(name(file), lines(file)));
+      }
+    }
+    return hidden;
+  }
+
+  private void calls(Steps module, Set<Path> folders) {
+    for (String name : document.module(module).path("module_calls").propertyNames()) {
+      Steps child = module.child(name, "");
+      folder(child).ifPresent(folders::add);
+      calls(child, folders);
+    }
+  }
+
   private Optional<Path> folder(Steps module) {
     if (module.isRoot()) {
       return root;
@@ -108,21 +132,37 @@ final class Sources {
 
   private Map<String, Written> scan(Path folder) {
     Map<String, Written> found = new HashMap<>();
-    if (!Files.isDirectory(folder)) {
-      return found;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".tf")).sorted().toList()) {
-        scan(file, Files.readAllLines(file), found);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (Path file : files(folder)) {
+      scan(file, lines(file), found);
     }
     return found;
   }
 
+  private static List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(each -> each.toString().endsWith(".tf")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String name(Path file) {
+    return root.orElseThrow().relativize(file).toString();
+  }
+
   private void scan(Path file, List<String> lines, Map<String, Written> found) {
-    String name = root.orElseThrow().relativize(file).toString();
+    String name = name(file);
     List<Inline> blocks = new ArrayList<>();
     Map<String, String> settings = new HashMap<>();
     int depth = 0;

@@ -35,7 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Of a plan, it is the network as it will be. Ids that are known after apply only are followed
  * through the configuration that a plan contains. It names what an expression refers to but not
  * how; a list of plain references is taken for what it says, and what a local value, a condition on
- * a variable or several candidates leave open is unknown.
+ * a variable or several candidates leave open is unknown. Of a list of groups of which a function
+ * or a constant condition picks some, all are taken: what is isolated then is isolated, but what is
+ * reachable may be so by a group that is not picked. An id that is written beside references is in
+ * the configuration's files only.
  */
 public final class TerraformReader {
 
@@ -43,7 +46,10 @@ public final class TerraformReader {
 
   private final Optional<Path> configuration;
 
-  /** A reader that says of no rule in which file it is written. */
+  /**
+   * A reader that says of no rule in which file it is written, and does not see ids that are
+   * written beside references.
+   */
   public TerraformReader() {
     configuration = Optional.empty();
   }
@@ -107,6 +113,7 @@ public final class TerraformReader {
     var gateways = places.gateways();
     var peerings = places.peerings();
     incomplete(assembly);
+    hidden(assembly);
     places.remarkForeign();
     Kinds.remark(assembly);
     Map<String, RouteTable> all = new LinkedHashMap<>();
@@ -140,6 +147,16 @@ public final class TerraformReader {
           Remark.Kind.NOT_UNDERSTOOD,
           "plan",
           "planning ended with an error, perhaps you should mend that and plan again");
+    }
+  }
+
+  private static void hidden(Assembly assembly) {
+    for (HiddenIds.Hidden each : assembly.sources().hiddenIds()) {
+      assembly.remark(
+          Remark.Kind.NOT_UNDERSTOOD,
+          each.location().toString(),
+          "\"%s\" is written in one expression with references, of which a plan shows these only, perhaps you should name it in a variable"
+              .formatted(each.id()));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes the plans the tests read anew, with real Terraform and the real provider: a fixture is a
  * folder of {@code *.tf} files with the {@code plan.json} made of it, and perhaps a {@code
  * state.json} of what exists before.
+ *
+ * <p>The provider's {@code skip_get_ec2_platforms} keeps it from asking AWS, which takes it 20
+ * seconds to give up.
  */
+@Tag("terraform")
 class PlanFixturesIT {
 
   private static final Path PLANS = Path.of("src/test/resources/plans");

@@ -33,6 +33,7 @@ class AwsProviderIT {
       provider "aws" {
         region                      = "eu-west-3"
         skip_credentials_validation = true
+        skip_get_ec2_platforms      = true
         skip_metadata_api_check     = true
         skip_requesting_account_id  = true
         endpoints {
