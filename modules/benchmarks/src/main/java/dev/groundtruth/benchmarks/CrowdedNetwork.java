@@ -94,13 +94,7 @@ final class CrowdedNetwork {
                 rule,
                 Direction.INGRESS,
                 tcp(first, Math.min(PortRange.MAX_PORT, first + random.nextInt(2000))),
-                block(
-                    "%d.%d.%d.0/%d"
-                        .formatted(
-                            16 * random.nextInt(14),
-                            16 * random.nextInt(16),
-                            16 * random.nextInt(16),
-                            List.of(4, 12, 20).get(random.nextInt(3))))));
+                anyBlock(random)));
       }
       groups.add(new SecurityGroup(Identity.of("sg-" + at), VPC, "quota", false, own));
     }
@@ -110,6 +104,19 @@ final class CrowdedNetwork {
       all.add(nic("eni-" + at, at, 0, Set.of("sg-" + at % 5)));
     }
     return network(groups, all);
+  }
+
+  /** A block of 4, 12 or 20 bits. */
+  private static Peer anyBlock(Random random) {
+    int first = 16 * random.nextInt(14);
+    int second = 16 * random.nextInt(16);
+    int third = 16 * random.nextInt(16);
+    return block(
+        switch (random.nextInt(3)) {
+          case 0 -> first + ".0.0.0/4";
+          case 1 -> "%d.%d.0.0/12".formatted(first + 10, second);
+          default -> "%d.%d.%d.0/20".formatted(first + 10, second, third);
+        });
   }
 
   private static SecurityGroup group(int at, int classes) {
