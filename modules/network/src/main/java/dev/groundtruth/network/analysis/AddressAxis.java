@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,9 +21,10 @@ final class AddressAxis {
   private final AddressSet within;
   private final NavigableSet<BigInteger> cuts;
   private final List<AddressSet> atoms;
+  private final NavigableMap<BigInteger, Place> starts = new TreeMap<>();
 
   /** The line is cut before each position and between IPv4 and IPv6. */
-  private AddressAxis(AddressSet within, NavigableSet<BigInteger> cuts) {
+  AddressAxis(AddressSet within, NavigableSet<BigInteger> cuts) {
     this.within = within;
     this.cuts = cuts;
     TreeMap<BigInteger, List<Range>> slots = new TreeMap<>();
@@ -41,23 +44,48 @@ final class AddressAxis {
       }
     }
     atoms = slots.values().stream().map(AddressSet::ofRanges).toList();
-  }
-
-  static AddressAxis of(AddressSet within, Collection<AddressSet> sets) {
-    NavigableSet<BigInteger> cuts = new TreeSet<>();
-    cuts.add(Positions.border());
-    for (AddressSet set : sets) {
-      for (Range range : set.ranges()) {
-        cuts.add(range.first());
-        cuts.add(range.last().add(BigInteger.ONE));
+    for (int at = 0; at < atoms.size(); at++) {
+      for (Range range : atoms.get(at).ranges()) {
+        starts.put(range.first(), new Place(at, range.last()));
       }
     }
-    return new AddressAxis(within, cuts);
+  }
+
+  /** Where a range of an atom ends. */
+  private record Place(int atom, BigInteger last) {}
+
+  static AddressAxis of(AddressSet within, Collection<AddressSet> sets) {
+    return new AddressAxis(within, cuts(within, sets));
+  }
+
+  /** Where some sets begin or end, as far as that cuts the addresses. */
+  static NavigableSet<BigInteger> cuts(AddressSet within, Collection<AddressSet> sets) {
+    NavigableSet<BigInteger> cuts = new TreeSet<>();
+    cuts.add(Positions.border());
+    if (within.isEmpty()) {
+      return cuts;
+    }
+    BigInteger first = within.ranges().get(0).first();
+    BigInteger last = within.ranges().get(within.ranges().size() - 1).last();
+    for (AddressSet set : sets) {
+      for (Range range : set.ranges()) {
+        if (range.first().compareTo(first) > 0 && range.first().compareTo(last) <= 0) {
+          cuts.add(range.first());
+        }
+        if (range.last().compareTo(first) >= 0 && range.last().compareTo(last) < 0) {
+          cuts.add(range.last().add(BigInteger.ONE));
+        }
+      }
+    }
+    return cuts;
   }
 
   AddressAxis refinedBy(AddressAxis other) {
     if (within.equals(other.within) && cuts.containsAll(other.cuts)) {
       return this;
+    }
+    if (within.equals(other.within) && other.cuts.containsAll(cuts)) {
+      return other;
     }
     NavigableSet<BigInteger> both = new TreeSet<>(cuts);
     both.addAll(other.cuts);
@@ -105,13 +133,9 @@ final class AddressAxis {
 
   /** The atom an address is in, or -1. */
   int indexOf(BigInteger position) {
-    for (int at = 0; at < atoms.size(); at++) {
-      for (Range range : atoms.get(at).ranges()) {
-        if (range.first().compareTo(position) <= 0 && position.compareTo(range.last()) <= 0) {
-          return at;
-        }
-      }
-    }
-    return -1;
+    Map.Entry<BigInteger, Place> place = starts.floorEntry(position);
+    return place != null && position.compareTo(place.getValue().last()) <= 0
+        ? place.getValue().atom()
+        : -1;
   }
 }

@@ -260,7 +260,20 @@ public final class AddressSet {
    * @return true if they do
    */
   public boolean intersects(AddressSet other) {
-    return !intersection(other).isEmpty();
+    int left = 0;
+    int right = 0;
+    while (left < ranges.size() && right < other.ranges.size()) {
+      Range a = ranges.get(left);
+      Range b = other.ranges.get(right);
+      if (a.last().compareTo(b.first()) < 0) {
+        left++;
+      } else if (b.last().compareTo(a.first()) < 0) {
+        right++;
+      } else {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

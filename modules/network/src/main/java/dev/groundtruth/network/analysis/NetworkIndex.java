@@ -15,16 +15,19 @@ import dev.groundtruth.network.model.Route;
 import dev.groundtruth.network.model.RouteTable;
 import dev.groundtruth.network.model.RouteTarget;
 import dev.groundtruth.network.model.SecurityGroup;
+import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.Vpc;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A network's things by their keys. */
+/** A network's things by their keys, and what is worth finding out about them once only. */
 final class NetworkIndex {
 
   private final Network network;
@@ -36,6 +39,9 @@ final class NetworkIndex {
   private final Map<String, Gateway> gateways;
   private final Map<String, PrefixList> prefixLists;
   private final Map<String, Peering> peerings;
+  private final Map<Cidr, AddressSet> blocks = new ConcurrentHashMap<>();
+  private final Map<Rules, List<SecurityGroupRule>> rules = new ConcurrentHashMap<>();
+  private final Axes axes = new Axes();
 
   NetworkIndex(Network network) {
     this.network = network;
@@ -119,6 +125,28 @@ final class NetworkIndex {
 
   Optional<SecurityGroup> securityGroup(String key) {
     return Optional.ofNullable(securityGroups.get(key));
+  }
+
+  private record Rules(Set<String> groups, Direction direction) {}
+
+  /** The rules of some groups, group by group. */
+  List<SecurityGroupRule> rules(Set<String> groups, Direction direction) {
+    return rules.computeIfAbsent(
+        new Rules(groups, direction),
+        key ->
+            key.groups().stream()
+                .sorted()
+                .flatMap(group -> securityGroup(group).stream())
+                .flatMap(group -> group.rules(key.direction()).stream())
+                .toList());
+  }
+
+  AddressSet addresses(Cidr block) {
+    return blocks.computeIfAbsent(block, AddressSet::of);
+  }
+
+  Axes axes() {
+    return axes;
   }
 
   Optional<Gateway> gateway(String key) {

@@ -1,13 +1,13 @@
 package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -28,12 +28,15 @@ final class Pair {
   private final Party to;
   private final PacketSpace space;
   private final List<Stage> stages;
+  private final List<NetworkInterface> selves;
 
-  private Pair(Party from, Party to, PacketSpace space, List<Stage> stages) {
+  private Pair(
+      Party from, Party to, PacketSpace space, List<Stage> stages, List<NetworkInterface> selves) {
     this.from = from;
     this.to = to;
     this.space = space;
     this.stages = List.copyOf(stages);
+    this.selves = selves;
   }
 
   static Pair of(NetworkIndex index, Party from, Party to, List<TrafficMatch> questions) {
@@ -63,75 +66,115 @@ final class Pair {
     if (!acls.isEmpty()) {
       matches.addAll(NetworkAclStages.requests());
     }
+    List<NetworkInterface> selves = selves(from, to);
+    Axes axes = index.axes();
     PacketSpace space =
-        PacketSpace.of(
-            from.addresses(),
-            to.addresses(),
-            matches,
-            selves(from, to, cuts(groups, routing, ingress, to, acls)),
-            selves(from, to, cuts(groups, routing, egress, from, acls)));
+        new PacketSpace(
+            axes.traffic(matches),
+            axes.addresses(
+                from.addresses(), selves(selves, cuts(index, groups, routing, ingress, to, acls))),
+            axes.addresses(
+                to.addresses(), selves(selves, cuts(index, groups, routing, egress, from, acls))));
 
     TrafficAxis traffic = space.traffic();
     List<Stage> stages = new ArrayList<>();
     groups.stage(from, to, Direction.EGRESS, traffic, space.destinations()).ifPresent(stages::add);
     aclOfSender.ifPresent(
-        acl ->
-            stages.add(
-                NetworkAclStages.forward(acl, Direction.EGRESS, traffic, space.destinations())));
+        acl -> stages.addAll(forward(axes, acl, Direction.EGRESS, traffic, space.destinations())));
     if (!from.isOutside()) {
       stages.addAll(
-          routing.stages(
+          routing.shared(
               from, to, Stage.Side.SENDER, traffic, space.destinations(), space.sources()));
     }
     aclOfReceiver.ifPresent(
-        acl ->
-            stages.add(NetworkAclStages.forward(acl, Direction.INGRESS, traffic, space.sources())));
+        acl -> stages.addAll(forward(axes, acl, Direction.INGRESS, traffic, space.sources())));
     groups.stage(to, from, Direction.INGRESS, traffic, space.sources()).ifPresent(stages::add);
     if (!to.isOutside()) {
       stages.addAll(
-          routing.stages(
+          routing.shared(
               to, from, Stage.Side.RECEIVER, traffic, space.sources(), space.destinations()));
     }
     aclOfReceiver.ifPresent(
         acl ->
-            stages.add(
-                NetworkAclStages.replies(
-                    acl, Direction.EGRESS, traffic, space.sources(), Ephemeral.of(from))));
+            stages.addAll(
+                replies(
+                    axes, acl, Direction.EGRESS, traffic, space.sources(), Ephemeral.of(from))));
     aclOfSender.ifPresent(
         acl ->
-            stages.add(
-                NetworkAclStages.replies(
-                    acl, Direction.INGRESS, traffic, space.destinations(), Ephemeral.of(from))));
-    return new Pair(from, to, space, stages);
+            stages.addAll(
+                replies(
+                    axes,
+                    acl,
+                    Direction.INGRESS,
+                    traffic,
+                    space.destinations(),
+                    Ephemeral.of(from))));
+    return new Pair(from, to, space, stages, selves);
+  }
+
+  private static List<Stage> forward(
+      Axes axes, NetworkAcl acl, Direction direction, TrafficAxis traffic, AddressAxis axis) {
+    return axes.stages(
+        List.of("forward", acl.identity().key(), direction, traffic, axis),
+        () -> List.of(NetworkAclStages.forward(acl, direction, traffic, axis)));
+  }
+
+  private static List<Stage> replies(
+      Axes axes,
+      NetworkAcl acl,
+      Direction direction,
+      TrafficAxis traffic,
+      AddressAxis axis,
+      PortRange ephemeral) {
+    return axes.stages(
+        List.of("replies", acl.identity().key(), direction, traffic, axis, ephemeral),
+        () -> List.of(NetworkAclStages.replies(acl, direction, traffic, axis, ephemeral)));
   }
 
   /** More alike interfaces than this are not told apart when they send to each other. */
   private static final int MOST_SELVES = 64;
 
   /** Interfaces that send to their like: each is cut off, since none sends to itself. */
-  private static List<AddressSet> selves(Party from, Party to, List<AddressSet> cuts) {
-    if (from.members().size() <= MOST_SELVES) {
-      for (NetworkInterface member : from.members()) {
-        if (to.members().contains(member) && !member.isOpenNumber()) {
-          member.addresses().forEach(address -> cuts.add(AddressSet.ofAddresses(List.of(address))));
-        }
-      }
+  private static List<AddressSet> selves(List<NetworkInterface> selves, List<AddressSet> cuts) {
+    for (NetworkInterface member : selves) {
+      member.addresses().forEach(address -> cuts.add(AddressSet.ofAddresses(List.of(address))));
     }
     return cuts;
   }
 
-  /** Whether both addresses are of one interface: such packets do not go over the network. */
-  private boolean isSelf(int source, int destination) {
-    InetAddress first = space.sources().atoms().get(source).first();
-    InetAddress second = space.destinations().atoms().get(destination).first();
-    return from.members().stream()
-        .anyMatch(
-            member ->
-                !member.isOpenNumber()
-                    && member.addresses().contains(first)
-                    && member.addresses().contains(second)
-                    && to.members().contains(member)
-                    && from.members().size() <= MOST_SELVES);
+  private static List<NetworkInterface> selves(Party from, Party to) {
+    return from.members().size() > MOST_SELVES
+        ? List.of()
+        : from.members().stream()
+            .filter(member -> !member.isOpenNumber() && to.hasMember(member))
+            .toList();
+  }
+
+  /**
+   * For each source atom the destination atoms that are an address of the same interface: such
+   * packets do not go over the network.
+   */
+  private BitSet[] sameInterface() {
+    BitSet[] same = new BitSet[space.sources().size()];
+    for (int s = 0; s < same.length; s++) {
+      same[s] = new BitSet();
+    }
+    for (NetworkInterface member : selves) {
+      for (int s : atoms(space.sources(), member)) {
+        for (int d : atoms(space.destinations(), member)) {
+          same[s].set(d);
+        }
+      }
+    }
+    return same;
+  }
+
+  /** The atoms of an interface's addresses, each of which is cut off. */
+  private static int[] atoms(AddressAxis axis, NetworkInterface member) {
+    return member.addresses().stream()
+        .mapToInt(address -> axis.indexOf(Positions.of(address)))
+        .filter(atom -> atom >= 0)
+        .toArray();
   }
 
   private static boolean sameSubnet(Party from, Party to) {
@@ -145,6 +188,7 @@ final class Pair {
 
   /** What cuts the addresses of one side: what the other side's rules, ACLs and routes say. */
   private static List<AddressSet> cuts(
+      NetworkIndex index,
       SecurityGroupStages groups,
       Routing routing,
       List<SecurityGroupRule> rules,
@@ -155,8 +199,23 @@ final class Pair {
       Peer peer = rule.peer();
       groups.addresses(peer).flatMap(set -> set.known()).ifPresent(cuts::add);
     }
-    acls.forEach(acl -> NetworkAclStages.addresses(acl).forEach(cuts::add));
-    own.subnet().ifPresent(subnet -> cuts.addAll(routing.cuts(subnet)));
+    for (NetworkAcl acl : acls) {
+      cuts.addAll(
+          index
+              .axes()
+              .cuts(
+                  List.of("acl", acl.identity().key()),
+                  () -> NetworkAclStages.addresses(acl).distinct().toList()));
+    }
+    own.subnet()
+        .ifPresent(
+            subnet ->
+                cuts.addAll(
+                    index
+                        .axes()
+                        .cuts(
+                            List.of("routes", subnet.identity().key()),
+                            () -> routing.cuts(subnet).stream().distinct().toList())));
     if (own.subnet().isPresent()) {
       cuts.add(AddressSet.INTERNET);
     }
@@ -197,7 +256,7 @@ final class Pair {
       requireEveryCandidate(from, space.sources(), in);
       requireEveryCandidate(to, space.destinations(), out);
     }
-    boolean overlap = from.members().stream().anyMatch(to.members()::contains);
+    BitSet[] same = sameInterface();
     BitSet cells = new BitSet();
     for (int t = 0; t < space.traffic().size(); t++) {
       BitSet sources = in.row(t);
@@ -207,7 +266,7 @@ final class Pair {
       }
       for (int s = sources.nextSetBit(0); s >= 0; s = sources.nextSetBit(s + 1)) {
         for (int d = destinations.nextSetBit(0); d >= 0; d = destinations.nextSetBit(d + 1)) {
-          boolean passes = space.exists(t, s, d) && !(overlap && isSelf(s, d));
+          boolean passes = space.exists(t, s, d) && !same[s].get(d);
           for (int at = 0; passes && at < scoped.size(); at++) {
             passes = !scoped.get(at).scope().orElseThrow().get(d) || passing.get(at).get(t, s);
           }

@@ -59,6 +59,17 @@ record Party(
     return subnet.isEmpty();
   }
 
+  /** Whether an interface is one of the members: nothing else of a network has its key. */
+  boolean hasMember(NetworkInterface other) {
+    String key = other.identity().key();
+    for (NetworkInterface member : members) {
+      if (member.identity().key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All members have the same groups and the same kind: one speaks for all. */
   Optional<NetworkInterface> member() {
     return members.stream().findFirst();

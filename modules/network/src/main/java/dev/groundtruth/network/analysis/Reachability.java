@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Who can send what to whom in a network: exactly, for every address and port.
@@ -48,6 +50,7 @@ public final class Reachability {
           "the reserved addresses of the VPC's default router");
 
   private final NetworkIndex index;
+  private final Map<String, AddressSet> usable = new ConcurrentHashMap<>();
 
   private Reachability(NetworkIndex index) {
     this.index = index;
@@ -213,26 +216,37 @@ public final class Reachability {
    * @return the pairs, those between which nothing arrives among them
    */
   public List<Arrival> arrivals(Endpoint from, Endpoint to) {
-    return pairs(from, to, List.of()).stream()
-        .map(
-            pair ->
-                new Arrival(pair.from().name(), pair.to().name(), pair.possible(), pair.certain()))
-        .toList();
+    List<Arrival> arrivals = new ArrayList<>();
+    // One by one: a pair takes much more memory than what arrives.
+    each(
+        from,
+        to,
+        List.of(),
+        pair ->
+            arrivals.add(
+                new Arrival(
+                    pair.from().name(), pair.to().name(), pair.possible(), pair.certain())));
+    return List.copyOf(arrivals);
   }
 
   List<Pair> pairs(Endpoint from, Endpoint to, List<TrafficMatch> questions) {
+    List<Pair> pairs = new ArrayList<>();
+    each(from, to, questions, pairs::add);
+    return pairs;
+  }
+
+  private void each(
+      Endpoint from, Endpoint to, List<TrafficMatch> questions, Consumer<Pair> action) {
     List<Party> senders = parties(from);
     List<Party> receivers = parties(to);
-    List<Pair> pairs = new ArrayList<>();
     for (Party sender : senders) {
       for (Party receiver : receivers) {
         boolean self = sender.isSingle() && sender.members().equals(receiver.members());
         if (!self && !(sender.isOutside() && receiver.isOutside())) {
-          pairs.add(Pair.of(index, sender, receiver, questions));
+          action.accept(Pair.of(index, sender, receiver, questions));
         }
       }
     }
-    return pairs;
   }
 
   // --- endpoints to parties ---
@@ -317,6 +331,10 @@ public final class Reachability {
    * known, any at all.
    */
   private AddressSet usable(Subnet subnet) {
+    return usable.computeIfAbsent(subnet.identity().key(), key -> usableOf(subnet));
+  }
+
+  private AddressSet usableOf(Subnet subnet) {
     List<AddressSet.Range> ranges = new ArrayList<>();
     for (Maybe<Cidr> block : subnet.cidrs()) {
       for (AddressSet.Range range :

@@ -45,11 +45,11 @@ final class Routing {
     List<Subnet> asked = new ArrayList<>(List.of(subnet));
     natSubnets(subnet).forEach(asked::add);
     for (Subnet each : asked) {
-      index.knownCidrs(each.vpc()).forEach(cidr -> cuts.add(AddressSet.of(cidr)));
+      index.knownCidrs(each.vpc()).forEach(cidr -> cuts.add(index.addresses(cidr)));
       for (Route route : routes(each)) {
         destinations(route)
             .known()
-            .ifPresent(blocks -> blocks.forEach(cidr -> cuts.add(AddressSet.of(cidr))));
+            .ifPresent(blocks -> blocks.forEach(cidr -> cuts.add(index.addresses(cidr))));
       }
     }
     return cuts;
@@ -185,6 +185,30 @@ final class Routing {
       return new Delivery(
           true, false, BlockerCode.NO_ROUTE_TO_DESTINATION, attribute, "", Set.of(attribute), hops);
     }
+  }
+
+  /** The stages of the way; between subnets they are the same for all interfaces. */
+  List<Stage> shared(
+      Party own,
+      Party other,
+      Stage.Side side,
+      TrafficAxis traffic,
+      AddressAxis axis,
+      AddressAxis ownAxis) {
+    if (other.isOutside()) {
+      return stages(own, other, side, traffic, axis, ownAxis);
+    }
+    return index
+        .axes()
+        .stages(
+            List.of(
+                "routing",
+                own.subnet().orElseThrow().identity().key(),
+                other.subnet().orElseThrow().identity().key(),
+                side,
+                traffic,
+                axis),
+            () -> stages(own, other, side, traffic, axis, ownAxis));
   }
 
   /**
@@ -647,15 +671,17 @@ final class Routing {
     past.set(0, axis.size());
     past.andNot(through);
     Rows free = Rows.of(stage.possible().height(), axis.size(), past);
-    stage.possible().or(free);
-    stage.certain().or(free);
+    Rows possible = stage.possible().copy();
+    possible.or(free);
+    Rows certain = stage.certain().copy();
+    certain.or(free);
     return new Stage(
         Stage.Side.SENDER,
         stage.code(),
         stage.subject(),
         stage.lacks(),
-        stage.possible(),
-        stage.certain(),
+        possible,
+        certain,
         stage.unknowns(),
         (t, a) -> through.get(a) ? stage.trace().hops(t, a) : List.of());
   }

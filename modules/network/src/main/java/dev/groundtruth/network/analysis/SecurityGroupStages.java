@@ -33,11 +33,7 @@ final class SecurityGroupStages {
   /** The rules of a party that can be about the other one. */
   List<SecurityGroupRule> rules(Party own, Party other, Direction direction) {
     return own.member().stream()
-        .flatMap(member -> member.groups().stream())
-        .sorted()
-        .flatMap(group -> index.securityGroup(group).stream())
-        .map(group -> group.rules(direction))
-        .flatMap(List::stream)
+        .flatMap(member -> index.rules(member.groups(), direction).stream())
         .filter(rule -> canBeAbout(rule.peer(), other))
         .toList();
   }
@@ -54,7 +50,7 @@ final class SecurityGroupStages {
   /** The addresses of a peer that is no group. */
   Optional<Maybe<AddressSet>> addresses(Peer peer) {
     if (peer instanceof Peer.CidrPeer block) {
-      return Optional.of(Maybe.of(AddressSet.of(block.cidr())));
+      return Optional.of(Maybe.of(index.addresses(block.cidr())));
     }
     if (peer instanceof Peer.PrefixListPeer list) {
       Maybe<List<Cidr>> entries = index.entries(list.prefixList());

@@ -7,13 +7,15 @@ import dev.groundtruth.network.model.TrafficMatch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -22,9 +24,18 @@ import java.util.stream.IntStream;
  */
 final class TrafficAxis {
 
+  /** What ICMP types, ICMP codes and protocols are numbered with. */
+  private static final List<Integer> NUMBERS =
+      List.copyOf(IntStream.rangeClosed(0, 255).boxed().toList());
+
+  private static final List<Integer> PROTOCOLS_WITHOUT_AXIS =
+      List.copyOf(NUMBERS.stream().filter(number -> !hasAxis(new Protocol(number))).toList());
+
   private final Set<TrafficMatch> cuts;
   private final List<TrafficAtom> atoms;
-  private final Map<TrafficMatch, BitSet> masks = new HashMap<>();
+  private final Map<TrafficMatch, BitSet> masks = new ConcurrentHashMap<>();
+  private final NavigableMap<Integer, Integer> tcp = new TreeMap<>();
+  private final NavigableMap<Integer, Integer> udp = new TreeMap<>();
 
   TrafficAxis(Collection<TrafficMatch> cuts) {
     this.cuts = Set.copyOf(cuts);
@@ -37,6 +48,17 @@ final class TrafficAxis {
     }
     all.addAll(others());
     atoms = List.copyOf(all);
+    for (int at = 0; at < atoms.size(); at++) {
+      if (atoms.get(at) instanceof TrafficAtom.Ports ports) {
+        (ports.protocol().equals(Protocol.TCP) ? tcp : udp).put(ports.ports().first(), at);
+      }
+    }
+  }
+
+  private static List<Integer> without(List<Integer> numbers, Collection<Integer> others) {
+    return others.isEmpty()
+        ? numbers
+        : numbers.stream().filter(number -> !others.contains(number)).toList();
   }
 
   private List<PortRange> ports(Protocol protocol) {
@@ -74,11 +96,7 @@ final class TrafficAxis {
     List<TrafficAtom> all = new ArrayList<>();
     codesOfTypes.forEach(
         (type, codes) -> all.addAll(byCode(protocol, List.of(type), codes, codesOfAll)));
-    List<Integer> rest =
-        IntStream.rangeClosed(0, 255)
-            .filter(type -> !codesOfTypes.containsKey(type))
-            .boxed()
-            .toList();
+    List<Integer> rest = without(NUMBERS, codesOfTypes.keySet());
     if (!rest.isEmpty()) {
       all.addAll(byCode(protocol, rest, Set.of(), codesOfAll));
     }
@@ -91,8 +109,7 @@ final class TrafficAxis {
     named.addAll(codesOfAll);
     List<TrafficAtom> all = new ArrayList<>();
     named.forEach(code -> all.add(new TrafficAtom.Messages(protocol, types, List.of(code))));
-    List<Integer> rest =
-        IntStream.rangeClosed(0, 255).filter(code -> !named.contains(code)).boxed().toList();
+    List<Integer> rest = without(NUMBERS, named);
     if (!rest.isEmpty()) {
       all.add(new TrafficAtom.Messages(protocol, types, rest));
     }
@@ -107,11 +124,7 @@ final class TrafficAxis {
         .forEach(protocol -> named.add(protocol.number()));
     List<TrafficAtom> all = new ArrayList<>();
     named.forEach(number -> all.add(new TrafficAtom.Protocols(List.of(number))));
-    List<Integer> rest =
-        IntStream.rangeClosed(0, 255)
-            .filter(number -> !named.contains(number) && !hasAxis(new Protocol(number)))
-            .boxed()
-            .toList();
+    List<Integer> rest = without(PROTOCOLS_WITHOUT_AXIS, named);
     if (!rest.isEmpty()) {
       all.add(new TrafficAtom.Protocols(rest));
     }
@@ -125,6 +138,9 @@ final class TrafficAxis {
   TrafficAxis refinedBy(TrafficAxis other) {
     if (cuts.containsAll(other.cuts)) {
       return this;
+    }
+    if (other.cuts.containsAll(cuts)) {
+      return other;
     }
     Set<TrafficMatch> both = new LinkedHashSet<>(cuts);
     both.addAll(other.cuts);
@@ -154,6 +170,11 @@ final class TrafficAxis {
 
   /** The atom some traffic is in. */
   int indexOf(Traffic traffic) {
+    if (traffic.protocol().hasPorts()) {
+      return (traffic.protocol().equals(Protocol.TCP) ? tcp : udp)
+          .floorEntry(traffic.port().orElseThrow())
+          .getValue();
+    }
     for (int at = 0; at < atoms.size(); at++) {
       if (contains(atoms.get(at), traffic)) {
         return at;
@@ -163,16 +184,17 @@ final class TrafficAxis {
   }
 
   private static boolean contains(TrafficAtom atom, Traffic traffic) {
-    if (atom instanceof TrafficAtom.Ports ports) {
-      return ports.protocol().equals(traffic.protocol())
-          && ports.ports().contains(traffic.port().orElseThrow());
-    }
     if (atom instanceof TrafficAtom.Messages messages) {
       return messages.protocol().equals(traffic.protocol())
-          && messages.types().contains(traffic.icmpType().orElseThrow())
-          && messages.codes().contains(traffic.icmpCode().orElseThrow());
+          && has(messages.types(), traffic.icmpType().orElseThrow())
+          && has(messages.codes(), traffic.icmpCode().orElseThrow());
     }
-    return ((TrafficAtom.Protocols) atom).numbers().contains(traffic.protocol().number());
+    return atom instanceof TrafficAtom.Protocols protocols
+        && has(protocols.numbers(), traffic.protocol().number());
+  }
+
+  private static boolean has(List<Integer> ascending, int number) {
+    return Collections.binarySearch(ascending, number) >= 0;
   }
 
   /** Protocol -1 and protocols without ports ignore the ports of a match. */

@@ -156,12 +156,7 @@ final class Acls {
                 + each.address()
                 + ", which undo each other, perhaps you should use one kind only");
       }
-      Value whole =
-          new Value(
-              each.address(),
-              each.values(),
-              each.unknown(),
-              each.configuration().path("expressions"));
+      Value whole = Value.of(each);
       entry(each, whole, direction, "rule_number", "rule_action", each.address())
           .ifPresent(
               entry -> {

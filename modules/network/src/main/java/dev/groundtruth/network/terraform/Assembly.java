@@ -56,18 +56,19 @@ final class Assembly {
 
   private Map<String, List<Resource>> byType() {
     if (types.isEmpty()) {
-      document.resources().stream()
-          .filter(resource -> !resource.isData())
-          .forEach(
-              resource ->
-                  types.computeIfAbsent(resource.type(), key -> new ArrayList<>()).add(resource));
+      for (Resource resource : document.resources()) {
+        types
+            .computeIfAbsent(
+                resource.isData() ? "data." + resource.type() : resource.type(),
+                key -> new ArrayList<>())
+            .add(resource);
+      }
     }
     return types;
   }
 
   Stream<Resource> data(String type) {
-    return document.resources().stream()
-        .filter(resource -> resource.isData() && resource.type().equals(type));
+    return byType().getOrDefault("data." + type, List.of()).stream();
   }
 
   boolean isRead(String type) {
@@ -130,9 +131,11 @@ final class Assembly {
     return value.text().map(text -> parse(value, text));
   }
 
+  private final Map<String, Maybe<Cidr>> blocks = new HashMap<>();
+
   private Maybe<Cidr> parse(Value value, String text) {
     try {
-      return Maybe.of(Cidr.parse(text));
+      return blocks.computeIfAbsent(text, block -> Maybe.of(Cidr.parse(block)));
     } catch (IllegalArgumentException e) {
       remark(Remark.Kind.NOT_UNDERSTOOD, value.path(), String.valueOf(e.getMessage()));
       return Maybe.unknown(value.path());

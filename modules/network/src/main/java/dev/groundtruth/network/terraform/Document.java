@@ -16,7 +16,8 @@ final class Document {
   private final JsonNode root;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, List<Resource>> blocks = new LinkedHashMap<>();
-  private final List<Resource> replaced = new ArrayList<>();
+  private List<Resource> all = List.of();
+  private List<Resource> replaced = new ArrayList<>();
   private final Map<String, List<String>> moduleInstances = new LinkedHashMap<>();
 
   private Document(JsonNode root) {
@@ -57,17 +58,20 @@ final class Document {
               + " is neither a plan nor a state, perhaps you should give what \"terraform show"
               + " -json\" wrote");
     }
+    document.all = List.copyOf(document.resources.values());
+    document.replaced = List.copyOf(document.replaced);
     return document;
   }
 
   private void plan() {
     state(root.path("prior_state").path("values").path("root_module"), true);
     for (JsonNode change : root.path("resource_changes")) {
-      JsonNode actions = change.path("change").path("actions");
-      JsonNode before = change.path("change").path("before");
+      JsonNode what = change.path("change");
+      JsonNode actions = what.path("actions");
+      JsonNode before = what.path("before");
       boolean leaves = actions.size() == 1 && actions.path(0).asString("").equals("delete");
       boolean isForgotten = actions.size() == 1 && actions.path(0).asString("").equals("forget");
-      JsonNode after = isForgotten ? before : change.path("change").path("after");
+      JsonNode after = isForgotten ? before : what.path("after");
       if (change.has("deposed")) {
         continue;
       }
@@ -75,7 +79,7 @@ final class Document {
           resource(
               change,
               after,
-              isForgotten ? MISSING : change.path("change").path("after_unknown"),
+              isForgotten ? MISSING : what.path("after_unknown"),
               before,
               !before.isObject() || actions.size() > 1);
       if (before.isObject()) {
@@ -134,7 +138,7 @@ final class Document {
         values,
         unknown,
         before,
-        configuration(Steps.of(module), isData, type, name),
+        configuration(Steps.of(module), block(isData, type, name)),
         isNew);
   }
 
@@ -161,10 +165,11 @@ final class Document {
 
   private final Map<String, Map<String, JsonNode>> configured = new LinkedHashMap<>();
 
-  private JsonNode configuration(Steps module, boolean isData, String type, String name) {
+  /** The configuration of a block, missing if there is none. */
+  JsonNode configuration(Steps module, String block) {
     return configured
         .computeIfAbsent(module.names(), names -> blocksOf(module))
-        .getOrDefault(block(isData, type, name), MISSING);
+        .getOrDefault(block, MISSING);
   }
 
   private Map<String, JsonNode> blocksOf(Steps module) {
@@ -200,7 +205,7 @@ final class Document {
   }
 
   List<Resource> resources() {
-    return List.copyOf(resources.values());
+    return all;
   }
 
   Optional<Resource> resource(String address) {
@@ -219,7 +224,7 @@ final class Document {
 
   /** What exists before the plan. */
   List<Resource> before() {
-    return List.copyOf(replaced);
+    return replaced;
   }
 
   /** Whether the configuration is part of the document. */

@@ -336,8 +336,7 @@ final class Groups {
   }
 
   private static Value whole(Resource each) {
-    return new Value(
-        each.address(), each.values(), each.unknown(), each.configuration().path("expressions"));
+    return Value.of(each);
   }
 
   private Optional<String> group(Resource each) {

@@ -3,6 +3,7 @@ package dev.groundtruth.network.terraform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 final class References {
 
   private static final int DEPTH = 40;
+  private static final Pattern ID = Pattern.compile("[a-z]+-[0-9a-f]{8,17}");
+  private static final Pattern STEP = Pattern.compile("[.\\[]");
 
   private final Document document;
 
@@ -170,7 +173,7 @@ final class References {
   }
 
   private Targets variable(Scope scope, String rest, int depth) {
-    String name = rest.split("[.\\[]", 2)[0];
+    String name = STEP.split(rest, 2)[0];
     if (scope.module().isRoot()) {
       return literals(document.variable(name));
     }
@@ -198,7 +201,7 @@ final class References {
     }
     List<Target> targets = new ArrayList<>();
     for (JsonNode each : value.isArray() ? value : List.of(value)) {
-      if (!each.isString() || !each.stringValue().matches("[a-z]+-[0-9a-f]{8,17}")) {
+      if (!each.isString() || !ID.matcher(each.stringValue()).matches()) {
         return Targets.UNCLEAR;
       }
       targets.add(new Target(Optional.empty(), each.stringValue()));
@@ -232,7 +235,7 @@ final class References {
       return Targets.UNCLEAR;
     }
     String rest = head.substring(indexEnd + 1);
-    String output = rest.split("[.\\[]", 2)[0];
+    String output = STEP.split(rest, 2)[0];
     String trail = rest.substring(output.length());
     List<Target> targets = new ArrayList<>();
     boolean complete = true;
@@ -258,7 +261,7 @@ final class References {
 
   private Targets resource(Scope scope, String head, boolean isIndexed) {
     boolean isData = head.startsWith("data.");
-    String[] parts = (isData ? head.substring("data.".length()) : head).split("[.\\[]", 3);
+    String[] parts = STEP.split(isData ? head.substring("data.".length()) : head, 3);
     if (parts.length < 2) {
       return Targets.UNCLEAR;
     }
@@ -267,7 +270,7 @@ final class References {
     String index = head.substring(block.length(), indexEnd);
     String attribute =
         indexEnd < head.length() && head.charAt(indexEnd) == '.'
-            ? head.substring(indexEnd + 1).split("[.\\[]", 2)[0]
+            ? STEP.split(head.substring(indexEnd + 1), 2)[0]
             : "id";
     List<Resource> instances = document.instances(scope.module().toString(), block);
     List<Resource> chosen = instances;
@@ -285,11 +288,7 @@ final class References {
 
   /** Whether a block may well have no instances at all. */
   private boolean isCounted(Scope scope, String block) {
-    for (JsonNode each : document.module(scope.module()).path("resources")) {
-      if (each.path("address").asString("").equals(block)) {
-        return each.has("count_expression") || each.has("for_each_expression");
-      }
-    }
-    return false;
+    JsonNode found = document.configuration(scope.module(), block);
+    return found.has("count_expression") || found.has("for_each_expression");
   }
 }

@@ -31,15 +31,22 @@ record Resource(
     boolean isNew) {
 
   Value get(String attribute) {
-    return new Value(
-        address + "." + attribute,
-        values.path(attribute),
-        unknown.isBoolean() ? unknown : unknown.path(attribute),
-        configuration.path("expressions").path(attribute));
+    return Value.of(this).at(attribute);
   }
 
   boolean hasConfiguration() {
     return !configuration.isMissingNode();
+  }
+
+  /** In one document an address names one resource. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Resource resource && address.equals(resource.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return address.hashCode();
   }
 
   /** The same resource as it is before the plan. */

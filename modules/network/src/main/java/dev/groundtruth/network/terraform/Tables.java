@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Route tables, their routes, and which subnets they are for. */
 final class Tables {
@@ -27,14 +29,17 @@ final class Tables {
   private final Map<String, String> bySubnet = new HashMap<>();
   private final Map<String, String> mains = new HashMap<>();
   private final Set<String> inline = new HashSet<>();
+  private final Map<String, Pattern> targets = new HashMap<>();
 
   Tables(Assembly assembly, Places places) {
     this.assembly = assembly;
+    Map<Resource, String> adopted = new LinkedHashMap<>();
     for (Resource each : assembly.managed("aws_default_route_table")) {
       String vpc = places.adopt(each, "default_route_table_id", SUFFIX);
       mains.put(vpc, each.address());
-      read(each, vpc);
+      adopted.put(each, vpc);
     }
+    adopted.forEach(this::read);
     for (Resource each : assembly.managed("aws_route_table")) {
       read(each, places.vpc(each, each.get("vpc_id")));
     }
@@ -53,12 +58,7 @@ final class Tables {
                 + each.address()
                 + ", which undo each other, perhaps you should use one kind only");
       }
-      Value whole =
-          new Value(
-              each.address(),
-              each.values(),
-              each.unknown(),
-              each.configuration().path("expressions"));
+      Value whole = Value.of(each);
       if (key.endsWith(SUFFIX)) {
         String vpc = key.substring(0, key.length() - SUFFIX.length());
         mains.putIfAbsent(vpc, key);
@@ -132,20 +132,35 @@ final class Tables {
     if (blocks.isConfigured()) {
       return false;
     }
-    return java.util.stream.Stream.concat(
-            assembly.document().resources().stream(), assembly.document().before().stream())
-        .filter(each -> each.type().equals("aws_route"))
+    String table = blocks.path().substring(0, blocks.path().lastIndexOf('.'));
+    return ownRoutes().getOrDefault(table, List.of()).stream()
         .anyMatch(
             each ->
-                block
-                        .path()
-                        .startsWith(
-                            each.get("route_table_id").text().map(assembly.keys()::ofId).orElse("?")
-                                + ".")
-                    && same(block, each, "cidr_block", "destination_cidr_block")
+                same(block, each, "cidr_block", "destination_cidr_block")
                     && same(block, each, "ipv6_cidr_block", "destination_ipv6_cidr_block")
                     && same(
                         block, each, "destination_prefix_list_id", "destination_prefix_list_id"));
+  }
+
+  private final Map<String, List<Resource>> ownRoutes = new HashMap<>();
+
+  /** The routes that are resources, by the table they name. */
+  private Map<String, List<Resource>> ownRoutes() {
+    if (ownRoutes.isEmpty()) {
+      Stream.concat(assembly.document().resources().stream(), assembly.document().before().stream())
+          .filter(each -> each.type().equals("aws_route"))
+          .forEach(
+              each ->
+                  each.get("route_table_id")
+                      .text()
+                      .ifPresent(
+                          id ->
+                              ownRoutes
+                                  .computeIfAbsent(
+                                      assembly.keys().ofId(id), key -> new ArrayList<>())
+                                  .add(each)));
+    }
+    return ownRoutes;
   }
 
   private static boolean same(Value block, Resource resource, String inline, String own) {
@@ -218,7 +233,11 @@ final class Tables {
   }
 
   /** Whether an attribute can mean it: the references of all inline routes come together. */
-  private static boolean isTarget(String attribute, String key) {
+  private boolean isTarget(String attribute, String key) {
+    return targets.computeIfAbsent(attribute, Tables::target).matcher(key).matches();
+  }
+
+  private static Pattern target(String attribute) {
     String types =
         switch (attribute) {
           case "gateway_id" -> "aws_(internet|vpn)_gateway";
@@ -231,7 +250,7 @@ final class Tables {
           case "instance_id" -> "aws_instance";
           default -> "aws_[a-z0-9_]+";
         };
-    return key.matches("(.*\\.)?" + types + "\\..*|[a-z]+-[0-9a-f]+|local");
+    return Pattern.compile("(.*\\.)?" + types + "\\..*|[a-z]+-[0-9a-f]+|local");
   }
 
   private RouteTarget target(String attribute, String key) {

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a {@link Network} from what {@code terraform show -json} (or {@code tofu show -json}) says
@@ -41,8 +40,6 @@ import tools.jackson.databind.json.JsonMapper;
  * the configuration's files only.
  */
 public final class TerraformReader {
-
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Optional<Path> configuration;
 
@@ -90,7 +87,7 @@ public final class TerraformReader {
   public Network read(String source, InputStream json) {
     JsonNode root;
     try {
-      root = MAPPER.readTree(json);
+      root = PlanJson.read(json);
     } catch (JacksonException e) {
       throw new UnreadablePlanException(
           "%s is no JSON (%s), perhaps you should write it with \"terraform show -json PLANFILE\""

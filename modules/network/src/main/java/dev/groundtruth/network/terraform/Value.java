@@ -4,27 +4,90 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One attribute: its value, which parts of it are known after apply only, and the expression it is
- * written with.
- *
- * @param path where it is, such as {@code aws_instance.db.subnet_id}
- * @param node the value
- * @param unknown true, or the same shape as the value with true where something is not known
- * @param expression what the configuration says, missing if there is none
+ * written with. Most attributes are only looked at, so all but the value is found when asked for.
  */
-record Value(String path, JsonNode node, JsonNode unknown, JsonNode expression) {
+final class Value {
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
+
+  private final Resource resource;
+  private final @Nullable Value parent;
+  private final String name;
+  private final int index;
+  private final JsonNode node;
+  private @Nullable JsonNode unknown;
+  private @Nullable JsonNode expression;
+
+  private Value(Resource resource, @Nullable Value parent, String name, int index, JsonNode node) {
+    this.resource = resource;
+    this.parent = parent;
+    this.name = name;
+    this.index = index;
+    this.node = node;
+  }
+
+  /** All attributes of a resource. */
+  static Value of(Resource resource) {
+    return new Value(resource, null, "", -1, resource.values());
+  }
+
+  /** Where it is, such as {@code aws_instance.db.subnet_id}. */
+  String path() {
+    if (parent == null) {
+      return resource.address();
+    }
+    return index < 0 ? parent.path() + "." + name : parent.path() + "[" + index + "]";
+  }
+
+  /** The value. */
+  JsonNode node() {
+    return node;
+  }
+
+  /** True, or the same shape as the value with true where something is not known. */
+  private JsonNode unknown() {
+    JsonNode found = unknown;
+    if (found == null) {
+      found =
+          parent == null
+              ? resource.unknown()
+              : parent.isUnknown() ? parent.unknown() : step(parent.unknown());
+      unknown = found;
+    }
+    return found;
+  }
+
+  /** What the configuration says, missing if there is none. */
+  JsonNode expression() {
+    JsonNode found = expression;
+    if (found == null) {
+      found =
+          parent == null
+              ? resource.configuration().path("expressions")
+              : parent.isWhole() ? parent.expression() : step(parent.expression());
+      expression = found;
+    }
+    return found;
+  }
+
+  private JsonNode step(JsonNode of) {
+    return index < 0 ? of.path(name) : of.path(index);
+  }
 
   /** Whether nothing of it is known. */
   boolean isUnknown() {
-    return unknown.isBoolean() && unknown.booleanValue();
+    return unknown().isBoolean() && unknown().booleanValue();
   }
 
   /** Whether something of it is not known. */
   boolean hasUnknown() {
-    return hasTrue(unknown);
+    return hasTrue(unknown());
   }
 
   private static boolean hasTrue(JsonNode node) {
@@ -41,43 +104,36 @@ record Value(String path, JsonNode node, JsonNode unknown, JsonNode expression) 
 
   /** Whether the configuration says anything of it. */
   boolean isConfigured() {
-    return !expression.isMissingNode();
+    return !expression().isMissingNode();
   }
 
   /** Whether it is known to be nothing. */
   boolean isAbsent() {
-    return !hasUnknown()
-        && (node.isMissingNode()
+    return (node.isMissingNode()
             || node.isNull()
             || (node.isContainer() && node.isEmpty())
-            || (node.isString() && node.stringValue().isEmpty()));
+            || (node.isString() && node.stringValue().isEmpty()))
+        && !hasUnknown();
   }
 
-  Value at(String name) {
-    return new Value(
-        path + "." + name,
-        node.path(name),
-        isUnknown() ? unknown : unknown.path(name),
-        isWhole() ? expression : expression.path(name));
+  Value at(String attribute) {
+    return new Value(resource, this, attribute, -1, node.path(attribute));
   }
 
-  private Value at(int index) {
-    return new Value(
-        path + "[" + index + "]",
-        node.path(index),
-        isUnknown() ? unknown : unknown.path(index),
-        isWhole() ? expression : expression.path(index));
+  private Value at(int element) {
+    return new Value(resource, this, "", element, node.path(element));
   }
 
   /** Blocks that are attributes have one expression for all of them. */
   private boolean isWhole() {
-    return expression.has("references") || expression.has("constant_value");
+    return parent != null && (expression().has("references") || expression().has("constant_value"));
   }
 
   /** The elements; of one that is not known, none. */
   List<Value> elements() {
     List<Value> elements = new ArrayList<>();
-    for (int at = 0; at < node.size() || (unknown.isArray() && at < unknown.size()); at++) {
+    int size = Math.max(node.size(), unknown().isArray() ? unknown().size() : 0);
+    for (int at = 0; at < size; at++) {
       elements.add(at(at));
     }
     return elements;
@@ -85,7 +141,7 @@ record Value(String path, JsonNode node, JsonNode unknown, JsonNode expression) 
 
   /** The first block, or nothing at all. */
   Value block() {
-    return node.isArray() || unknown.isArray() || expression.isArray() ? at(0) : this;
+    return node.isArray() || unknown().isArray() || expression().isArray() ? at(0) : this;
   }
 
   /** The text, number or boolean as text; nothing if it is empty, absent or not known. */
@@ -99,7 +155,7 @@ record Value(String path, JsonNode node, JsonNode unknown, JsonNode expression) 
 
   OptionalInt number() {
     return text()
-        .filter(text -> text.matches("-?[0-9]{1,9}"))
+        .filter(text -> NUMBER.matcher(text).matches())
         .map(text -> OptionalInt.of(Integer.parseInt(text)))
         .orElse(OptionalInt.empty());
   }
