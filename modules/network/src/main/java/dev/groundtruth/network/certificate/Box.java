@@ -48,6 +48,22 @@ public record Box(
         destinations);
   }
 
+  /** For example {@code protocol 6, port 0-65535, code 0-255, 10.0.0.4 -> 10.0.1.4-10.0.1.9}. */
+  @Override
+  public String toString() {
+    return "protocol %s, port %s, code %s, %s -> %s"
+        .formatted(
+            text(protocols.first().toString(), protocols.last().toString()),
+            text(ports.first().toString(), ports.last().toString()),
+            text(codes.first().toString(), codes.last().toString()),
+            text(sources.firstAddress(), sources.lastAddress()),
+            text(destinations.firstAddress(), destinations.lastAddress()));
+  }
+
+  private static String text(String first, String last) {
+    return first.equals(last) ? first : first + "-" + last;
+  }
+
   List<Range> axes() {
     return List.of(protocols, ports, codes, sources, destinations);
   }

@@ -3,7 +3,9 @@ package dev.groundtruth.network.certificate;
 import dev.groundtruth.network.Cidr;
 import java.math.BigInteger;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +76,32 @@ public record Range(BigInteger first, BigInteger last) {
   private static BigInteger position(InetAddress address) {
     BigInteger number = new BigInteger(1, address.getAddress());
     return address instanceof Inet4Address ? number : number.add(IPV6);
+  }
+
+  /** The lowest address, as text. */
+  String firstAddress() {
+    return address(first);
+  }
+
+  /** The highest address, as text. */
+  String lastAddress() {
+    return address(last);
+  }
+
+  private static String address(BigInteger position) {
+    boolean isIpv4 = position.compareTo(IPV6) < 0;
+    byte[] digits = (isIpv4 ? position : position.subtract(IPV6)).toByteArray();
+    byte[] bytes = new byte[isIpv4 ? 4 : 16];
+    int count = Math.min(digits.length, bytes.length);
+    System.arraycopy(digits, digits.length - count, bytes, bytes.length - count, count);
+    try {
+      // Unlike InetAddress this leaves an IPv6 address that holds an IPv4 one what it is.
+      return isIpv4
+          ? InetAddress.getByAddress(bytes).getHostAddress()
+          : Inet6Address.getByAddress("", bytes, -1).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 or 16 bytes are an address", e);
+    }
   }
 
   boolean isIpv4() {

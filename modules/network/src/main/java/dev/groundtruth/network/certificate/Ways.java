@@ -70,8 +70,10 @@ final class Ways {
     boolean isLocal = best >= 0;
     for (Route route : routes) {
       int prefix = longestAround(blocks(route.destination()).orElse(List.of()), there);
-      isLocal = prefix >= best && prefix >= 0 ? route.target() instanceof RouteTarget.Local : isLocal;
-      best = Math.max(best, prefix);
+      if (prefix >= 0 && prefix >= best) {
+        isLocal = route.target() instanceof RouteTarget.Local;
+        best = prefix;
+      }
     }
     List<Way> ways = new ArrayList<>();
     for (Cidr block : local) {
