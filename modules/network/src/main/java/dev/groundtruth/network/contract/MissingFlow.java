@@ -2,6 +2,7 @@ package dev.groundtruth.network.contract;
 
 import dev.groundtruth.network.analysis.Blocker;
 import dev.groundtruth.network.analysis.PacketSet;
+import dev.groundtruth.network.analysis.TrafficSummary;
 import java.util.List;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ public record MissingFlow(
     StringBuilder text = new StringBuilder(isCertain() ? "missing " : "perhaps missing ");
     text.append(flow);
     flow.location().ifPresent(place -> text.append(" (").append(place).append(')'));
-    text.append("\n  %s -> %s: %s".formatted(from, to, Summary.of(packets)));
+    text.append("\n  %s -> %s: %s".formatted(from, to, TrafficSummary.of(packets)));
     packets.witness().ifPresent(packet -> text.append(", such as ").append(packet));
     blockers.forEach(blocker -> text.append("\n  ").append(blocker));
     unknowns.stream()
