@@ -10,6 +10,7 @@ import dev.groundtruth.network.contract.ContractReader;
 import dev.groundtruth.network.contract.ContractReport;
 import dev.groundtruth.network.contract.MalformedContractException;
 import dev.groundtruth.network.contract.ReachabilityTable;
+import dev.groundtruth.network.diff.Cause;
 import dev.groundtruth.network.diff.NetworkDiff;
 import dev.groundtruth.network.finding.Finding;
 import dev.groundtruth.network.finding.Findings;
@@ -309,7 +310,8 @@ final class NetworkCommand {
                   all.put("to", change.to());
                   all.put("certain", change.isCertain());
                   all.put("packets", Json.packets(change.packets()));
-                  all.put("responsible", change.responsible());
+                  all.put(
+                      "responsible", change.responsible().stream().map(Cause::toString).toList());
                   return all;
                 })
             .toList();
