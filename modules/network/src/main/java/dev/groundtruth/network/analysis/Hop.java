@@ -36,6 +36,20 @@ public record Hop(Kind kind, String subject, String rule, Optional<SourceLocatio
   /** What the rule of a step begins with that the replies take. */
   static final String REPLIES = "replies: ";
 
+  /**
+   * The key of the rule, entry or route: in a plan or state the resource address, with the place in
+   * the resource where it is written inline.
+   *
+   * @return the key, or nothing if no rule is asked here
+   */
+  public Optional<String> ruleKey() {
+    boolean isGroup = kind == Kind.SECURITY_GROUP_EGRESS || kind == Kind.SECURITY_GROUP_INGRESS;
+    String direction = kind == Kind.SECURITY_GROUP_EGRESS ? ": egress " : ": ingress ";
+    int end = isGroup ? rule.indexOf(direction) : rule.length() - 1;
+    int start = isGroup ? 0 : rule.lastIndexOf(" (") + 2;
+    return end > start && start != 1 ? Optional.of(rule.substring(start, end)) : Optional.empty();
+  }
+
   @Override
   public String toString() {
     return kind

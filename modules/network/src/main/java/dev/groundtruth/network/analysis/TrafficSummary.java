@@ -1,22 +1,30 @@
 package dev.groundtruth.network.analysis;
 
-import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.PortSet;
 import dev.groundtruth.network.Protocol;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The traffic of a packet set without its addresses, in few words: {@code tcp 80, 443; icmp type
- * 8}.
+ * The traffic of a packet set without its addresses, in few words: {@code tcp 80,443; icmp type 8}.
  */
 public final class TrafficSummary {
 
+  /** What is said of a set in which there is no packet. */
+  public static final String NOTHING = "nothing";
+
+  /** What is said of a set in which there is every kind of traffic. */
+  public static final String ALL = "all traffic";
+
   private static final int NUMBERS = 256;
+
+  /** All protocols but TCP, UDP and the two of ICMP. */
+  private static final int OTHERS = NUMBERS - 4;
 
   private TrafficSummary() {}
 
@@ -24,65 +32,77 @@ public final class TrafficSummary {
    * The traffic that some packet of a set has.
    *
    * @param packets the packets
-   * @return the traffic by protocol, {@code all traffic} if there is every kind, {@code nothing} if
+   * @return the traffic by protocol, {@value #ALL} if there is every kind, {@value #NOTHING} if
    *     there is no packet
    */
   public static String of(PacketSet packets) {
-    return packets.isEmpty()
-        ? "nothing"
-        : of(packets.blocks().stream().map(PacketSet.Block::traffic).toList());
-  }
-
-  private static String of(List<TrafficAtom> atoms) {
-    TreeMap<Integer, List<PortRange>> ports = new TreeMap<>();
-    TreeMap<Integer, Set<Integer>> messages = new TreeMap<>();
+    TreeMap<Integer, PortSet> ports = new TreeMap<>();
+    TreeMap<Integer, Map<Integer, Set<Integer>>> messages = new TreeMap<>();
     TreeSet<Integer> protocols = new TreeSet<>();
-    for (TrafficAtom atom : atoms) {
-      if (atom instanceof TrafficAtom.Ports some) {
-        ports.computeIfAbsent(some.protocol().number(), any -> new ArrayList<>()).add(some.ports());
-      } else if (atom instanceof TrafficAtom.Messages some) {
-        Set<Integer> of =
-            messages.computeIfAbsent(some.protocol().number(), any -> new HashSet<>());
-        some.types().forEach(type -> some.codes().forEach(code -> of.add(type * NUMBERS + code)));
-      } else if (atom instanceof TrafficAtom.Protocols some) {
+    TreeSet<Integer> icmp = new TreeSet<>();
+    for (PacketSet.Block block : packets.blocks()) {
+      if (block.sources().intersects(AddressSet.ALL_IPV4)) {
+        icmp.add(Protocol.ICMP.number());
+      }
+      if (block.sources().intersects(AddressSet.ALL_IPV6)) {
+        icmp.add(Protocol.ICMPV6.number());
+      }
+      if (block.traffic() instanceof TrafficAtom.Ports some) {
+        ports.merge(some.protocol().number(), PortSet.of(some.ports()), PortSet::union);
+      } else if (block.traffic() instanceof TrafficAtom.Messages some) {
+        Map<Integer, Set<Integer>> types =
+            messages.computeIfAbsent(some.protocol().number(), any -> new TreeMap<>());
+        some.types()
+            .forEach(
+                type -> types.computeIfAbsent(type, any -> new TreeSet<>()).addAll(some.codes()));
+      } else if (block.traffic() instanceof TrafficAtom.Protocols some) {
         protocols.addAll(some.numbers());
       }
     }
-    boolean everyPort =
+    if (packets.isEmpty()) {
+      return NOTHING;
+    }
+    boolean isAll =
         ports.size() == 2
-            && ports.values().stream().allMatch(some -> new PortSet(some).equals(PortSet.ALL));
-    boolean everyMessage =
-        !messages.isEmpty()
-            && messages.values().stream().allMatch(some -> some.size() == NUMBERS * NUMBERS);
-    if (everyPort && everyMessage && protocols.size() == NUMBERS - 4) {
-      return "all traffic";
+            && ports.values().stream().allMatch(PortSet.ALL::equals)
+            && messages.keySet().equals(icmp)
+            && messages.values().stream().allMatch(TrafficSummary::isEveryMessage)
+            && protocols.size() == OTHERS;
+    if (isAll) {
+      return ALL;
     }
     List<String> parts = new ArrayList<>();
     ports.forEach(
-        (protocol, some) -> {
-          PortSet set = new PortSet(some);
-          parts.add(
-              new Protocol(protocol)
-                  + (set.equals(PortSet.ALL) ? "" : " " + String.join(", ", texts(set))));
-        });
-    messages.forEach(
-        (protocol, some) -> {
-          TreeSet<Integer> types = new TreeSet<>();
-          some.forEach(message -> types.add(message / NUMBERS));
-          parts.add(
-              new Protocol(protocol)
-                  + (types.size() == NUMBERS ? "" : " type " + Runs.text(List.copyOf(types))));
-        });
+        (protocol, some) ->
+            parts.add(new Protocol(protocol) + " " + (some.equals(PortSet.ALL) ? "all" : some)));
+    messages.forEach((protocol, types) -> parts.addAll(texts(new Protocol(protocol), types)));
     if (!protocols.isEmpty()) {
       parts.add(
-          protocols.size() == NUMBERS - 4
+          protocols.size() == OTHERS
               ? "other protocols"
               : "protocol " + Runs.text(List.copyOf(protocols)));
     }
     return String.join("; ", parts);
   }
 
-  private static List<String> texts(PortSet set) {
-    return set.ranges().stream().map(PortRange::toString).toList();
+  private static boolean isEveryMessage(Map<Integer, Set<Integer>> types) {
+    return types.size() == NUMBERS
+        && types.values().stream().allMatch(codes -> codes.size() == NUMBERS);
+  }
+
+  /** Types with the same codes together. */
+  private static List<String> texts(Protocol protocol, Map<Integer, Set<Integer>> types) {
+    Map<List<Integer>, List<Integer>> byCodes = new LinkedHashMap<>();
+    types.forEach(
+        (type, codes) ->
+            byCodes.computeIfAbsent(List.copyOf(codes), any -> new ArrayList<>()).add(type));
+    List<String> texts = new ArrayList<>();
+    byCodes.forEach(
+        (codes, some) ->
+            texts.add(
+                protocol
+                    + (some.size() == NUMBERS ? "" : " type " + Runs.text(some))
+                    + (codes.size() == NUMBERS ? "" : " code " + Runs.text(codes))));
+    return texts;
   }
 }

@@ -3,9 +3,15 @@ package dev.groundtruth.network.cli;
 import dev.groundtruth.network.analysis.AddressSet;
 import dev.groundtruth.network.analysis.Blocker;
 import dev.groundtruth.network.analysis.Hop;
+import dev.groundtruth.network.analysis.Packet;
 import dev.groundtruth.network.analysis.PacketSet;
 import dev.groundtruth.network.analysis.Verdict;
 import dev.groundtruth.network.analysis.Witness;
+import dev.groundtruth.network.contract.ExcessFlow;
+import dev.groundtruth.network.contract.MissingFlow;
+import dev.groundtruth.network.contract.ReachabilityTable;
+import dev.groundtruth.network.diff.Cause;
+import dev.groundtruth.network.diff.Change;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +73,85 @@ final class Json {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("from", witness.from());
     all.put("to", witness.to());
-    all.put("source", witness.packet().source().getHostAddress());
-    all.put("destination", witness.packet().destination().getHostAddress());
-    all.put("traffic", witness.packet().traffic().toString());
+    all.putAll(packet(witness.packet()));
     all.put("hops", witness.hops().stream().map(Json::hop).toList());
+    return all;
+  }
+
+  static Map<String, Object> packet(Packet packet) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("source", address(packet.source()));
+    all.put("destination", address(packet.destination()));
+    all.put("traffic", packet.traffic().toString());
+    return all;
+  }
+
+  static Map<String, Object> matrix(ReachabilityTable table) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("names", table.names());
+    all.put(
+        "cells",
+        table.cells().stream()
+            .filter(cell -> !cell.possible().isEmpty())
+            .map(
+                cell -> {
+                  Map<String, Object> each = new LinkedHashMap<>();
+                  each.put("from", cell.from());
+                  each.put("to", cell.to());
+                  each.put("certain", packets(cell.certain()));
+                  each.put("possible", packets(cell.possible()));
+                  return each;
+                })
+            .toList());
+    return all;
+  }
+
+  static Map<String, Object> missing(MissingFlow flow) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("flow", flow.flow().toString());
+    flow.flow().location().ifPresent(place -> all.put("location", place.toString()));
+    all.put("from", flow.from());
+    all.put("to", flow.to());
+    all.put("certain", flow.isCertain());
+    all.put("packets", packets(flow.packets()));
+    all.put("witness", packet(flow.witness()));
+    all.put("blockers", blockers(flow.blockers()));
+    all.put("attributes", List.copyOf(new TreeSet<>(flow.unknowns())));
+    return all;
+  }
+
+  static Map<String, Object> excess(ExcessFlow flow) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("from", flow.from());
+    all.put("to", flow.to());
+    all.put("certain", flow.isCertain());
+    all.put("packets", packets(flow.packets()));
+    all.put("witness", witness(flow.witness()));
+    all.put("attributes", List.copyOf(new TreeSet<>(flow.unknowns())));
+    return all;
+  }
+
+  static Map<String, Object> change(Change change) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("kind", change.kind().name());
+    all.put("from", change.from());
+    all.put("to", change.to());
+    all.put("certain", change.isCertain());
+    all.put("packets", packets(change.packets()));
+    all.put("witness", witness(change.witness()));
+    all.put("responsible", change.responsible().stream().map(Json::cause).toList());
+    return all;
+  }
+
+  private static Map<String, Object> cause(Cause cause) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("kind", cause.kind().name());
+    all.put("sign", cause.sign().name());
+    all.put("subject", cause.subject());
+    if (!cause.text().isEmpty()) {
+      all.put("text", cause.text());
+    }
+    cause.location().ifPresent(place -> all.put("location", place.toString()));
     return all;
   }
 
@@ -81,6 +162,7 @@ final class Json {
     if (!hop.rule().isEmpty()) {
       all.put("rule", hop.rule());
     }
+    hop.ruleKey().ifPresent(key -> all.put("address", key));
     hop.location().ifPresent(place -> all.put("location", place.toString()));
     return all;
   }
@@ -110,6 +192,11 @@ final class Json {
               return all;
             })
         .toList();
+  }
+
+  /** IPv6 as RFC 5952 wants it. */
+  private static String address(java.net.InetAddress address) {
+    return AddressSet.ofAddresses(List.of(address)).toString();
   }
 
   private static List<String> addresses(AddressSet set) {

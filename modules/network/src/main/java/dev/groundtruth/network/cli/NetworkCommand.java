@@ -9,6 +9,7 @@ import dev.groundtruth.network.analysis.Verdict;
 import dev.groundtruth.network.contract.ContractReader;
 import dev.groundtruth.network.contract.ContractReport;
 import dev.groundtruth.network.contract.MalformedContractException;
+import dev.groundtruth.network.contract.NetworkContract;
 import dev.groundtruth.network.contract.ReachabilityTable;
 import dev.groundtruth.network.diff.NetworkDiff;
 import dev.groundtruth.network.finding.Finding;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,10 +63,20 @@ final class NetworkCommand {
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(
         (e, given) -> {
+          List<String> suggestions =
+              e instanceof CommandLine.UnmatchedArgumentException unmatched
+                  ? unmatched.getSuggestions()
+                  : List.of();
+          String message =
+              String.valueOf(e.getMessage())
+                  .replaceAll("\\s*\\R\\s*", " ")
+                  .replaceFirst("\\.$", "");
           err.printf(
-              "bin/network: %s, perhaps you should see %s --help%n",
-              String.valueOf(e.getMessage()).replaceFirst("\\.$", ""),
-              e.getCommandLine().getCommandSpec().qualifiedName());
+              "bin/network: %s, perhaps you should %s%n",
+              message,
+              suggestions.isEmpty()
+                  ? "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help"
+                  : "write " + String.join(" or ", suggestions));
           return ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(
@@ -104,7 +116,14 @@ final class NetworkCommand {
     counts.forEach((name, number) -> text.append("  %-15s %s%n".formatted(name, number)));
     network.securityGroups().stream()
         .flatMap(group -> group.rules().stream())
-        .forEach(rule -> text.append(rule).append('\n'));
+        .forEach(
+            rule -> {
+              text.append(rule);
+              rule.identity()
+                  .location()
+                  .ifPresent(place -> text.append(" (").append(place).append(')'));
+              text.append('\n');
+            });
     network
         .interfaces()
         .forEach(
@@ -153,20 +172,9 @@ final class NetworkCommand {
       @Parameters(paramLabel = "INPUT") String input,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     ReachabilityTable table = ReachabilityTable.of(inputs.read(input));
-    List<Map<String, Object>> cells =
-        table.cells().stream()
-            .filter(cell -> !cell.possible().isEmpty())
-            .map(
-                cell -> {
-                  Map<String, Object> all = new LinkedHashMap<>();
-                  all.put("from", cell.from());
-                  all.put("to", cell.to());
-                  all.put("certain", Json.packets(cell.certain()));
-                  all.put("possible", Json.packets(cell.possible()));
-                  return all;
-                })
-            .toList();
-    print(json, Json.answer("matrix", "names", table.names(), "cells", cells), table.toString());
+    Map<String, Object> answer = Json.answer("matrix");
+    answer.putAll(Json.matrix(table));
+    print(json, answer, table.toString());
     return ExitCode.YES;
   }
 
@@ -259,18 +267,9 @@ final class NetworkCommand {
               description = "The contract, as JSON.")
           Path file,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    if (!Files.isRegularFile(file)) {
-      throw new CommandException(
-          ExitCode.NO_INPUT,
-          "There is no --contract \"%s\", perhaps you should name a contract's file"
-              .formatted(file));
-    }
-    ContractReport report;
-    try {
-      report = ContractReader.read(file).check(inputs.read(input));
-    } catch (MalformedContractException | IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
-    }
+    NetworkContract contract = contract(file);
+    Network network = inputs.read(input);
+    ContractReport report = badInput(() -> contract.check(network));
     print(
         json,
         Json.answer(
@@ -278,17 +277,40 @@ final class NetworkCommand {
             "outcome",
             report.outcome().name(),
             "missing",
-            report.missing().stream().map(Object::toString).toList(),
+            report.missing().stream().map(Json::missing).toList(),
             "excess",
-            report.excess().stream().map(Object::toString).toList(),
+            report.excess().stream().map(Json::excess).toList(),
             "attributes",
-            List.copyOf(report.unknowns())),
+            List.copyOf(report.unknowns()),
+            "notUnderstood",
+            List.copyOf(new TreeSet<>(report.notUnderstood())),
+            "matrix",
+            Json.matrix(report.table())),
         report.toString());
     return switch (report.outcome()) {
       case HOLDS -> ExitCode.YES;
       case VIOLATED -> ExitCode.NO;
       case UNKNOWN -> ExitCode.UNKNOWN;
     };
+  }
+
+  private static NetworkContract contract(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new CommandException(
+          ExitCode.NO_INPUT,
+          "There is no --contract \"%s\", perhaps you should name a contract's file"
+              .formatted(file));
+    }
+    return badInput(() -> ContractReader.read(file));
+  }
+
+  /** What the contract says of the network, or of itself, cannot be. */
+  private static <T> T badInput(Supplier<T> answer) {
+    try {
+      return answer.get();
+    } catch (MalformedContractException | IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
+    }
   }
 
   @Command(
@@ -300,20 +322,7 @@ final class NetworkCommand {
       @Parameters(paramLabel = "NEW") String after,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     NetworkDiff diff = NetworkDiff.of(inputs.read(before), inputs.read(after));
-    List<Map<String, Object>> changes =
-        diff.changes().stream()
-            .map(
-                change -> {
-                  Map<String, Object> all = new LinkedHashMap<>();
-                  all.put("kind", change.kind().name());
-                  all.put("from", change.from());
-                  all.put("to", change.to());
-                  all.put("certain", change.isCertain());
-                  all.put("packets", Json.packets(change.packets()));
-                  all.put("responsible", change.responsible());
-                  return all;
-                })
-            .toList();
+    List<Map<String, Object>> changes = diff.changes().stream().map(Json::change).toList();
     print(json, Json.answer("diff", "changes", changes), diff.toString());
     if (diff.isEmpty()) {
       return ExitCode.YES;
@@ -330,8 +339,20 @@ final class NetworkCommand {
   int findings(
       @Parameters(paramLabel = "INPUT") String input,
       @Option(names = "--json", description = "Print JSON.") boolean json,
-      @Option(names = "--sarif", description = "Print SARIF 2.1.0.") boolean sarif) {
-    List<Finding> findings = Findings.of(inputs.read(input));
+      @Option(names = "--sarif", description = "Print SARIF 2.1.0.") boolean sarif,
+      @Option(
+              names = "--contract",
+              paramLabel = "FILE",
+              description = "A contract: find rules wider than it needs as well.")
+          @Nullable Path file) {
+    List<Finding> findings;
+    if (file == null) {
+      findings = Findings.of(inputs.read(input));
+    } else {
+      NetworkContract contract = contract(file);
+      Network network = inputs.read(input);
+      findings = badInput(() -> Findings.of(network, contract));
+    }
     if (sarif) {
       out.println(Json.text(Sarif.of(findings)));
     } else {

@@ -1,11 +1,13 @@
 package dev.groundtruth.network.contract;
 
 import dev.groundtruth.network.analysis.AddressSet;
+import dev.groundtruth.network.analysis.Blocker;
 import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.analysis.EndpointExpression;
 import dev.groundtruth.network.analysis.PacketSet;
 import dev.groundtruth.network.analysis.Passage;
 import dev.groundtruth.network.analysis.Reachability;
+import dev.groundtruth.network.analysis.Witness;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -98,7 +101,7 @@ final class ContractCheck {
         List<Passage> passages = reachability.passages(from.endpoint(), to.endpoint());
         cells.add(ReachabilityTable.Cell.of(from.name(), to.name(), passages));
         PacketSet permitted = permitted(from, to);
-        passages.forEach(passage -> excess.addAll(excess(from, to, passage, permitted)));
+        excess.addAll(excess(from, to, passages, permitted));
       }
     }
     List<MissingFlow> missing = new ArrayList<>();
@@ -191,27 +194,39 @@ final class ContractCheck {
     return side.tiers().contains(name) ? AddressSet.ALL : addressesOf(name);
   }
 
-  private static List<ExcessFlow> excess(Side from, Side to, Passage passage, PacketSet permitted) {
+  /** One of what certainly arrives and one of what may, however many subnets there are. */
+  private static List<ExcessFlow> excess(
+      Side from, Side to, List<Passage> passages, PacketSet permitted) {
+    PacketSet certain = PacketSet.none();
+    Optional<Witness> arriving = Optional.empty();
+    for (Passage passage : passages) {
+      PacketSet own = passage.certain().minus(permitted);
+      if (arriving.isEmpty()) {
+        arriving = own.witness().map(passage::witness);
+      }
+      certain = certain.union(own);
+    }
+    PacketSet open = PacketSet.none();
+    Optional<Witness> candidate = Optional.empty();
+    Set<String> unknowns = new TreeSet<>();
+    for (Passage passage : passages) {
+      PacketSet own = passage.possible().minus(permitted).minus(passage.certain());
+      if (own.isEmpty()) {
+        continue;
+      }
+      if (candidate.isEmpty()) {
+        candidate = own.witness().map(passage::witness);
+      }
+      unknowns.addAll(unknowns(passage, own));
+      open = open.union(own);
+    }
     List<ExcessFlow> excess = new ArrayList<>();
-    PacketSet certain = passage.certain().minus(permitted);
-    certain
-        .witness()
-        .ifPresent(
-            packet ->
-                excess.add(
-                    new ExcessFlow(
-                        from.name(), to.name(), certain, passage.witness(packet), Set.of())));
-    PacketSet open = passage.possible().minus(permitted).minus(certain);
-    open.witness()
-        .ifPresent(
-            packet ->
-                excess.add(
-                    new ExcessFlow(
-                        from.name(),
-                        to.name(),
-                        open,
-                        passage.witness(packet),
-                        unknowns(passage, open))));
+    if (arriving.isPresent()) {
+      excess.add(new ExcessFlow(from.name(), to.name(), certain, arriving.get(), Set.of()));
+    }
+    if (candidate.isPresent()) {
+      excess.add(new ExcessFlow(from.name(), to.name(), open, candidate.get(), unknowns));
+    }
     return excess;
   }
 
@@ -222,11 +237,37 @@ final class ContractCheck {
     for (Endpoint from : required(flow.from())) {
       for (Endpoint to : required(flow.to())) {
         for (Passage passage : reachability.passages(from, to)) {
-          missing.addAll(missing(flow, passage));
+          missing(flow, passage).forEach(each -> add(missing, each));
         }
       }
     }
     return missing;
+  }
+
+  /** What lacks between the same two in several subnets is one. */
+  private static void add(List<MissingFlow> missing, MissingFlow more) {
+    for (int at = 0; at < missing.size(); at++) {
+      MissingFlow each = missing.get(at);
+      if (each.from().equals(more.from())
+          && each.to().equals(more.to())
+          && each.isCertain() == more.isCertain()) {
+        Set<Blocker> blockers = new LinkedHashSet<>(each.blockers());
+        blockers.addAll(more.blockers());
+        Set<String> unknowns = new TreeSet<>(each.unknowns());
+        unknowns.addAll(more.unknowns());
+        missing.set(
+            at,
+            new MissingFlow(
+                each.flow(),
+                each.from(),
+                each.to(),
+                each.packets().union(more.packets()),
+                List.copyOf(blockers),
+                unknowns));
+        return;
+      }
+    }
+    missing.add(more);
   }
 
   /** What is outside is required of the internet only: nothing leads to other networks. */

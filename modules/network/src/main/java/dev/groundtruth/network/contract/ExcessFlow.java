@@ -1,6 +1,7 @@
 package dev.groundtruth.network.contract;
 
 import dev.groundtruth.network.analysis.PacketSet;
+import dev.groundtruth.network.analysis.TrafficSummary;
 import dev.groundtruth.network.analysis.Witness;
 import java.util.Set;
 
@@ -42,7 +43,7 @@ public record ExcessFlow(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(isCertain() ? "excess " : "perhaps excess ");
-    text.append("%s -> %s: %s".formatted(from, to, Summary.of(packets)));
+    text.append("%s -> %s: %s".formatted(from, to, TrafficSummary.of(packets)));
     text.append("\n  such as ").append(witness);
     unknowns.stream()
         .sorted()

@@ -1,7 +1,9 @@
 package dev.groundtruth.network.contract;
 
 import dev.groundtruth.network.analysis.Blocker;
+import dev.groundtruth.network.analysis.Packet;
 import dev.groundtruth.network.analysis.PacketSet;
+import dev.groundtruth.network.analysis.TrafficSummary;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +13,7 @@ import java.util.Set;
  * @param flow the line of the contract
  * @param from who sends: the key of an interface, how many are alike, or the name of addresses
  * @param to who receives
- * @param packets the packets
+ * @param packets the packets, at least one
  * @param blockers what is in the way; none if they may arrive
  * @param unknowns the attributes on which it depends; none if they certainly do not arrive
  */
@@ -47,14 +49,23 @@ public record MissingFlow(
     return unknowns.isEmpty();
   }
 
+  /**
+   * One of the packets.
+   *
+   * @return a packet that is required and does not arrive, or may not
+   */
+  public Packet witness() {
+    return packets.witness().orElseThrow();
+  }
+
   /** The flow, the packets, and a line for each obstacle or attribute. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(isCertain() ? "missing " : "perhaps missing ");
     text.append(flow);
     flow.location().ifPresent(place -> text.append(" (").append(place).append(')'));
-    text.append("\n  %s -> %s: %s".formatted(from, to, Summary.of(packets)));
-    packets.witness().ifPresent(packet -> text.append(", such as ").append(packet));
+    text.append("\n  %s -> %s: %s".formatted(from, to, TrafficSummary.of(packets)));
+    text.append(", such as ").append(witness());
     blockers.forEach(blocker -> text.append("\n  ").append(blocker));
     unknowns.stream()
         .sorted()

@@ -4,6 +4,7 @@ import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.analysis.PacketSet;
 import dev.groundtruth.network.analysis.Passage;
 import dev.groundtruth.network.analysis.Reachability;
+import dev.groundtruth.network.analysis.TrafficSummary;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import java.util.ArrayList;
@@ -59,11 +60,11 @@ public record ReachabilityTable(List<String> names, List<Cell> cells) {
       }
       PacketSet open = possible.minus(certain);
       if (open.isEmpty()) {
-        return Summary.of(certain);
+        return TrafficSummary.of(certain);
       }
       return certain.isEmpty()
-          ? Summary.of(possible) + "?"
-          : Summary.of(certain) + "; " + Summary.of(open) + "?";
+          ? TrafficSummary.of(possible) + "?"
+          : TrafficSummary.of(certain) + "; " + TrafficSummary.of(open) + "?";
     }
   }
 

@@ -8,13 +8,12 @@ import java.util.List;
  * Packets between two sides that arrive in one network and not in the other.
  *
  * @param kind whether they became reachable or no longer are
- * @param from who sends: the key of an interface, or {@code outside}
+ * @param from who sends: the key of an interface, or {@code other addresses}
  * @param to who receives
  * @param packets the packets; the addresses of interfaces are left open, since they may change
  * @param isCertain whether it is so however what is not known yet turns out
  * @param witness one packet, with the rules that admit it in the network in which it arrives
- * @param responsible the admitting rules that are not in the other network, or are different there;
- *     none if it is something else, such as a membership or a rule that was in the way
+ * @param responsible what is different in the two networks and makes it so
  */
 public record Change(
     Kind kind,
@@ -23,7 +22,7 @@ public record Change(
     PacketSet packets,
     boolean isCertain,
     Witness witness,
-    List<String> responsible) {
+    List<Cause> responsible) {
 
   /** The kinds of changes. */
   public enum Kind {
@@ -42,21 +41,20 @@ public record Change(
    * @param packets the packets
    * @param isCertain whether it is so in any case
    * @param witness one packet
-   * @param responsible the rules
+   * @param responsible what makes it so
    */
   public Change {
     responsible = List.copyOf(responsible);
   }
 
-  /** The sides and the witness, and a line for each responsible rule. */
+  /** The sides and the witness, and a line for each responsible change. */
   @Override
   public String toString() {
     String head = kind == Kind.NEWLY_REACHABLE ? "+ " : "- ";
     StringBuilder text = new StringBuilder(head);
     text.append("%s -> %s%s: ".formatted(from, to, isCertain ? "" : " (perhaps)"));
     text.append(packets).append("\n  such as ").append(witness.packet());
-    String verb = kind == Kind.NEWLY_REACHABLE ? "added or changed: " : "removed or changed: ";
-    responsible.forEach(rule -> text.append("\n  ").append(verb).append(rule));
+    responsible.forEach(cause -> text.append("\n  ").append(cause));
     return text.toString();
   }
 }

@@ -1,24 +1,15 @@
 package dev.groundtruth.network.diff;
 
 import dev.groundtruth.network.analysis.AddressSet;
-import dev.groundtruth.network.analysis.Endpoint;
-import dev.groundtruth.network.analysis.Hop;
 import dev.groundtruth.network.analysis.Packet;
 import dev.groundtruth.network.analysis.PacketSet;
 import dev.groundtruth.network.analysis.Passage;
-import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Witness;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkAcl;
-import dev.groundtruth.network.model.NetworkAclEntry;
 import dev.groundtruth.network.model.NetworkInterface;
-import dev.groundtruth.network.model.SecurityGroup;
-import dev.groundtruth.network.model.SecurityGroupRule;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,7 +19,8 @@ import java.util.stream.Collectors;
  * What became reachable and what no longer is, between two networks: two plans, or a plan and what
  * is deployed. Interfaces are compared by what they are called, not by their addresses, since a
  * plan may not know these; an interface that is in one network only sends and receives nothing in
- * the other.
+ * the other. The addresses that no interface has are compared too, within the VPCs and outside:
+ * whoever comes next may get them.
  *
  * <pre>{@code
  * NetworkDiff diff = NetworkDiff.of(before, after);
@@ -38,8 +30,6 @@ import java.util.stream.Collectors;
  * @param changes the differences; where what is possible differs, not only what is certain
  */
 public record NetworkDiff(List<Change> changes) {
-
-  private static final String OUTSIDE = "outside";
 
   /**
    * Keeps a copy of the list.
@@ -51,14 +41,23 @@ public record NetworkDiff(List<Change> changes) {
   }
 
   /**
-   * Compares two networks whose interfaces have the same keys.
+   * Compares two networks. Interfaces that have one key are the same; then those that have one AWS
+   * id, one Terraform address, one owner, one tag {@code Name}, or one address but for its index.
+   * So a plan can be compared with what is deployed, and {@code count} with {@code for_each}.
    *
    * @param before the old one
    * @param after the new one
    * @return what differs
    */
   public static NetworkDiff of(Network before, Network after) {
-    return of(before, after, byKey());
+    Correspondence.Names names = Correspondence.of(before, after);
+    return of(before, after, names);
+  }
+
+  private static NetworkDiff of(Network before, Network after, Correspondence.Names names) {
+    return of(
+        new Side(before, each -> Optional.ofNullable(names.before().get(each.identity().key()))),
+        new Side(after, each -> Optional.ofNullable(names.after().get(each.identity().key()))));
   }
 
   /**
@@ -102,20 +101,22 @@ public record NetworkDiff(List<Change> changes) {
    */
   public static NetworkDiff of(
       Network before, Network after, Function<NetworkInterface, Optional<String>> correspondence) {
-    Side old = new Side(before, correspondence);
-    Side now = new Side(after, correspondence);
-    Set<String> names = new LinkedHashSet<>(List.of(OUTSIDE));
-    names.addAll(old.interfaces.keySet());
-    names.addAll(now.interfaces.keySet());
-    AddressSet outside = old.outside.intersection(now.outside);
+    return of(new Side(before, correspondence), new Side(after, correspondence));
+  }
+
+  private static NetworkDiff of(Side old, Side now) {
+    AddressSet others = AddressSet.ALL.minus(old.used()).minus(now.used());
+    Set<String> names = new LinkedHashSet<>(List.of(Side.ADDRESSES));
+    names.addAll(old.names());
+    names.addAll(now.names());
     List<Change> changes = new ArrayList<>();
     for (String from : names) {
       for (String to : names) {
-        if (from.equals(OUTSIDE) && to.equals(OUTSIDE)) {
+        if (isAddresses(from) && isAddresses(to)) {
           continue;
         }
-        List<Passage> left = old.passages(from, to, outside);
-        List<Passage> right = now.passages(from, to, outside);
+        List<Passage> left = old.passages(from, to, others);
+        List<Passage> right = now.passages(from, to, others);
         compare(Change.Kind.NEWLY_REACHABLE, from, to, now, right, old, left)
             .ifPresent(changes::add);
         compare(Change.Kind.NO_LONGER_REACHABLE, from, to, old, left, now, right)
@@ -187,7 +188,14 @@ public record NetworkDiff(List<Change> changes) {
                     packets,
                     isCertain,
                     witness,
-                    responsible(witness, here, there)));
+                    Causes.of(
+                        here,
+                        there,
+                        kind == Change.Kind.NEWLY_REACHABLE,
+                        witness,
+                        from,
+                        to,
+                        others)));
   }
 
   private static Optional<Witness> witness(List<Passage> arriving, PacketSet packets) {
@@ -200,14 +208,8 @@ public record NetworkDiff(List<Change> changes) {
     return Optional.empty();
   }
 
-  /** What the witness' rules say that no rule says in the other network. */
-  private static List<String> responsible(Witness witness, Side here, Side there) {
-    return witness.hops().stream()
-        .map(Hop::rule)
-        .filter(rule -> !there.rules.containsValue(here.saying(rule).orElse("")))
-        .filter(rule -> here.saying(rule).isPresent())
-        .distinct()
-        .toList();
+  private static boolean isAddresses(String name) {
+    return name.equals(Side.ADDRESSES);
   }
 
   private static PacketSet union(
@@ -215,79 +217,15 @@ public record NetworkDiff(List<Change> changes) {
     PacketSet all = PacketSet.none();
     for (Passage passage : passages) {
       PacketSet packets = which.apply(passage);
-      if (!from.equals(OUTSIDE)) {
+      if (!isAddresses(from)) {
         packets = packets.fromAnySource();
       }
-      if (!to.equals(OUTSIDE)) {
+      if (!isAddresses(to)) {
         packets = packets.toAnyDestination();
       }
       all = all.union(packets);
     }
     return all;
-  }
-
-  /** One of the two networks. */
-  private static final class Side {
-
-    private final Reachability reachability;
-    private final Map<String, List<NetworkInterface>> interfaces = new LinkedHashMap<>();
-    private final AddressSet outside;
-    private final Map<String, String> rules = new LinkedHashMap<>();
-
-    Side(Network network, Function<NetworkInterface, Optional<String>> correspondence) {
-      reachability = Reachability.of(network);
-      for (NetworkInterface each : network.interfaces()) {
-        correspondence
-            .apply(each)
-            .ifPresent(
-                name -> interfaces.computeIfAbsent(name, any -> new ArrayList<>()).add(each));
-      }
-      outside =
-          AddressSet.ALL.minus(
-              AddressSet.ofBlocks(
-                  network.vpcs().stream()
-                      .flatMap(vpc -> vpc.cidrs().stream())
-                      .flatMap(cidr -> cidr.known().stream())
-                      .toList()));
-      for (SecurityGroup group : network.securityGroups()) {
-        for (SecurityGroupRule rule : group.rules()) {
-          rules.put(
-              rule.toString(),
-              "%s %s %s %s"
-                  .formatted(group.identity().key(), rule.direction(), rule.match(), rule.peer()));
-        }
-      }
-      for (NetworkAcl acl : network.networkAcls()) {
-        for (NetworkAclEntry entry : acl.entries()) {
-          rules.put(
-              "entry %d (%s)".formatted(entry.number(), entry.identity().key()),
-              "%s %s %s %s %s"
-                  .formatted(
-                      acl.identity().key(),
-                      entry.direction(),
-                      entry.allow(),
-                      entry.match(),
-                      entry.cidr()));
-        }
-      }
-    }
-
-    /** What a rule says, whatever it is called and wherever it is written. */
-    Optional<String> saying(String rule) {
-      return Optional.ofNullable(rules.get(rule.replaceFirst("^replies: ", "")));
-    }
-
-    List<Passage> passages(String from, String to, AddressSet outside) {
-      Endpoint sender = endpoint(from, outside);
-      Endpoint receiver = endpoint(to, outside);
-      return reachability.passages(sender, receiver);
-    }
-
-    private Endpoint endpoint(String name, AddressSet outside) {
-      return name.equals(OUTSIDE)
-          ? new Endpoint.Addresses(OUTSIDE, outside)
-          : Endpoint.of(name, interfaces.getOrDefault(name, List.of()));
-    }
   }
 
   /** A line for each difference, or {@code no difference}. */

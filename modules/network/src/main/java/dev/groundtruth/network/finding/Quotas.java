@@ -19,8 +19,11 @@ import java.util.stream.Stream;
 /**
  * What exceeds the <a
  * href="https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html">Amazon VPC
- * quotas</a>. IPv4 and IPv6 rules count apart; a reference to a group counts as one of each, one to
- * a prefix list as many as the list has entries.
+ * quotas</a> as they are by default: 60 rules of a group in each direction, 5 groups of an
+ * interface, 1,000 as the product of the two, 20 entries of an ACL in each direction (at most 40),
+ * 500 routes of a table (at most 1,000). IPv4 and IPv6 count apart, but for ACLs; a reference to a
+ * group counts as one rule of each. A reference to a prefix list counts as many as the list can
+ * have entries; readers know how many it has, so that the count here is the least there can be.
  */
 final class Quotas {
 
@@ -29,7 +32,8 @@ final class Quotas {
   private static final int RULES_OF_INTERFACE = 1_000;
   private static final int ENTRIES = 20;
   private static final int MOST_ENTRIES = 40;
-  private static final int ROUTES = 50;
+  private static final int ROUTES = 500;
+  private static final int MOST_ROUTES = 1_000;
 
   private Quotas() {}
 
@@ -107,8 +111,9 @@ final class Quotas {
             "quota-routes-per-table",
             table.identity(),
             count,
-            ROUTES,
-            ipv4 ? "IPv4 routes" : "IPv6 routes",
+            count > MOST_ROUTES ? MOST_ROUTES : ROUTES,
+            (ipv4 ? "IPv4 routes" : "IPv6 routes")
+                + (count > MOST_ROUTES ? "; it can be raised no higher" : ""),
             "summarise destinations");
       }
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -73,7 +74,8 @@ final class WideRules {
     TrafficMatch match = rule.match().known().get();
     List<Flow> flows = flowsOf(members, rule.direction());
     boolean isWide;
-    if (rule.peer() instanceof Peer.CidrPeer block) {
+    Optional<AddressSet> blocks = blocks(rule.peer());
+    if (blocks.isPresent()) {
       PacketSet needed = PacketSet.none();
       for (Flow flow : flows) {
         for (TrafficMatch each : flow.traffic()) {
@@ -81,8 +83,7 @@ final class WideRules {
               needed.union(PacketSet.of(everyAddress(other(flow, rule)), AddressSet.ALL, each));
         }
       }
-      isWide =
-          !needed.containsAll(PacketSet.of(AddressSet.of(block.cidr()), AddressSet.ALL, match));
+      isWide = !needed.containsAll(PacketSet.of(blocks.get(), AddressSet.ALL, match));
     } else if (rule.peer() instanceof Peer.GroupPeer peer) {
       isWide = members(peer.group()).stream().anyMatch(each -> !isNeeded(each, flows, rule, match));
     } else {
@@ -102,6 +103,20 @@ final class WideRules {
             replacements.isEmpty()
                 ? "remove it, for the contract needs nothing of it"
                 : "write " + String.join("; ", replacements) + " instead"));
+  }
+
+  /** The addresses a rule names by themselves; nothing for groups and what is not known. */
+  private Optional<AddressSet> blocks(Peer peer) {
+    if (peer instanceof Peer.CidrPeer block) {
+      return Optional.of(AddressSet.of(block.cidr()));
+    }
+    return peer instanceof Peer.PrefixListPeer list
+        ? network.prefixLists().stream()
+            .filter(each -> each.identity().key().equals(list.prefixList()))
+            .flatMap(each -> each.entries().known().stream())
+            .map(AddressSet::ofBlocks)
+            .findFirst()
+        : Optional.empty();
   }
 
   /** The flows of the contract that begin or end at one of the interfaces. */
@@ -156,8 +171,7 @@ final class WideRules {
   }
 
   private List<String> replacements(SecurityGroupRule rule, TrafficMatch match, List<Flow> flows) {
-    AddressSet block =
-        rule.peer() instanceof Peer.CidrPeer peer ? AddressSet.of(peer.cidr()) : AddressSet.ALL;
+    AddressSet block = blocks(rule.peer()).orElse(AddressSet.ALL);
     Set<String> replacements = new LinkedHashSet<>();
     for (Flow flow : flows) {
       String other = other(flow, rule);

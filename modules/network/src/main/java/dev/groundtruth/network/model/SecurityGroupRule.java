@@ -27,6 +27,10 @@ public record SecurityGroupRule(
         match.known().map(TrafficMatch::toString).orElse("(traffic known after apply)");
     return "%s: %s %s %s %s"
         .formatted(
-            identity, direction, traffic, direction == Direction.INGRESS ? "from" : "to", peer);
+            identity.key(),
+            direction,
+            traffic,
+            direction == Direction.INGRESS ? "from" : "to",
+            peer);
   }
 }

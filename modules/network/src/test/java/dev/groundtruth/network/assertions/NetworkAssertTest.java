@@ -81,7 +81,7 @@ class NetworkAssertTest {
     assertThatThrownBy(() -> assertThat(open).isEquivalentTo(network))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("there are 1 differences")
-        .hasMessageContaining("+ outside -> aws_lb.this.eni: tcp 22");
+        .hasMessageContaining("+ other addresses -> aws_lb.this.eni: tcp 22");
   }
 
   @Test

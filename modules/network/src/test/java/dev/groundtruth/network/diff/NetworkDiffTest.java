@@ -36,12 +36,13 @@ class NetworkDiffTest {
     assertThat(diff.noLongerReachable()).isEmpty();
     assertThat(diff.newlyReachable()).hasSize(1);
     Change change = diff.newlyReachable().get(0);
-    assertThat(change.from()).isEqualTo("outside");
+    assertThat(change.from()).isEqualTo("other addresses");
     assertThat(change.to()).isEqualTo("aws_lb.this.eni");
     assertThat(change.isCertain()).isTrue();
     assertThat(change.responsible())
-        .containsExactly("lb.ingress[3]: ingress tcp 22 from 0.0.0.0/0");
-    assertThat(change.toString()).startsWith("+ outside -> aws_lb.this.eni: tcp 22 from ");
+        .extracting(Cause::toString)
+        .containsExactly("added security group rule lb.ingress[3]: ingress tcp 22 from 0.0.0.0/0");
+    assertThat(change.toString()).startsWith("+ other addresses -> aws_lb.this.eni: tcp 22 from ");
   }
 
   @Test
@@ -50,9 +51,10 @@ class NetworkDiffTest {
     assertThat(diff.newlyReachable()).isEmpty();
     assertThat(diff.noLongerReachable())
         .extracting(Change::from)
-        .containsExactly("aws_instance.web[0].eni", "aws_instance.web[1].eni");
-    assertThat(diff.noLongerReachable().get(0).responsible())
-        .containsExactly("db.ingress[0]: ingress tcp 3306 from web");
+        .containsExactly("other addresses", "aws_instance.web[0].eni", "aws_instance.web[1].eni");
+    assertThat(diff.noLongerReachable().get(1).responsible())
+        .extracting(Cause::toString)
+        .containsExactly("removed security group rule db.ingress[0]: ingress tcp 3306 from web");
   }
 
   @Test
@@ -66,7 +68,7 @@ class NetworkDiffTest {
     assertThat(diff.newlyReachable()).isEmpty();
     assertThat(diff.noLongerReachable()).isNotEmpty();
     assertThat(diff.toString())
-        .contains("removed or changed: entry 100 (aws_network_acl.db.ingress100)");
+        .contains("removed network ACL entry aws_network_acl.db.ingress100: entry 100 allows");
   }
 
   @Test
@@ -77,7 +79,7 @@ class NetworkDiffTest {
             wordpress().member("aws_instance.web[2]", "web", false, "10.0.1.12", "web"));
     assertThat(diff.newlyReachable())
         .allMatch(change -> (change.from() + change.to()).contains("aws_instance.web[2]"))
-        .hasSize(4);
+        .hasSize(5);
   }
 
   @Test
@@ -97,7 +99,7 @@ class NetworkDiffTest {
             before.peerings(),
             before.endpoints(),
             before.remarks());
-    assertThat(NetworkDiff.of(before, after).isEmpty()).isFalse();
+    assertThat(NetworkDiff.of(before, after, NetworkDiff.byKey()).isEmpty()).isFalse();
     NetworkDiff byTag = NetworkDiff.of(before, after, NetworkDiff.byTag("Name"));
     assertThat(byTag.isEmpty()).as(byTag.toString()).isTrue();
   }

@@ -40,7 +40,7 @@ class TopologyTest {
     assertThat(Topology.of(WordPress.network()).mermaid())
         .startsWith("flowchart TB\n  internet((internet))\n")
         .contains("  t3 -->|\"tcp 80\"| t1\n")
-        .contains("  internet -->|\"tcp 80, 443\"| t3\n")
+        .contains("  internet -->|\"tcp 80,443\"| t3\n")
         .contains("#quot;a#quot;");
   }
 }
