@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -108,18 +109,25 @@ final class Routing {
       best = ipv4 ? VPC_IPV4_PREFIX : VPC_IPV6_PREFIX;
       choices.add(local);
     }
+    boolean isOfPrefixList = false;
     for (Route route : routes(subnet)) {
+      boolean ofPrefixList = route.destination() instanceof Peer.PrefixListPeer;
       for (Cidr cidr : destinations(route).known().orElse(List.of())) {
         int prefix = cidr.prefixLength();
         if (!cidr.contains(atom.first()) || prefix < best) {
           continue;
         }
         Choice choice = new Choice(route.target(), Optional.of(route));
-        if (prefix > best && !isSomewhere) {
-          choices.clear();
-        } else if (!isSomewhere && choices.equals(List.of(local))) {
-          // The target of the local route was replaced.
-          choices.clear();
+        if (!isSomewhere) {
+          boolean isReplaced = choices.equals(List.of(local));
+          if (prefix > best || isReplaced || (isOfPrefixList && !ofPrefixList)) {
+            // More specific, or the new target of the local route, or a route of its own, which
+            // has priority over one of a prefix list.
+            choices.clear();
+            isOfPrefixList = ofPrefixList;
+          } else if (ofPrefixList && !isOfPrefixList) {
+            continue;
+          }
         }
         best = isSomewhere ? best : prefix;
         if (choices.stream().noneMatch(other -> other.target().equals(choice.target()))) {
@@ -144,22 +152,29 @@ final class Routing {
         .toList();
   }
 
-  /** What became of packets that followed a route. */
+  /**
+   * What became of packets that followed a route. The texts are made only when somebody asks: there
+   * is one delivery for each atom of each pair.
+   */
   private record Delivery(
       boolean possible,
       boolean certain,
       BlockerCode code,
       String subject,
-      String lacks,
+      Supplier<String> lacks,
       Set<String> unknowns,
-      List<Hop> hops) {
+      Supplier<List<Hop>> hops) {
 
-    static Delivery of(List<Hop> hops) {
-      return new Delivery(true, true, BlockerCode.NO_ROUTE_TO_DESTINATION, "", "", Set.of(), hops);
+    static Delivery of(Supplier<List<Hop>> hops) {
+      return new Delivery(true, true, BlockerCode.NO_ROUTE_TO_DESTINATION, "", () -> "", Set.of(), hops);
     }
 
     static Delivery blocked(BlockerCode code, String subject, String lacks) {
-      return new Delivery(false, false, code, subject, lacks, Set.of(), List.of());
+      return blocked(code, subject, () -> lacks);
+    }
+
+    static Delivery blocked(BlockerCode code, String subject, Supplier<String> lacks) {
+      return new Delivery(false, false, code, subject, lacks, Set.of(), List::of);
     }
 
     /** AWS takes one of two ways, and nobody knows which. */
@@ -181,9 +196,9 @@ final class Routing {
           arriving.hops);
     }
 
-    static Delivery unknown(String attribute, List<Hop> hops) {
+    static Delivery unknown(String attribute, Supplier<List<Hop>> hops) {
       return new Delivery(
-          true, false, BlockerCode.NO_ROUTE_TO_DESTINATION, attribute, "", Set.of(attribute), hops);
+          true, false, BlockerCode.NO_ROUTE_TO_DESTINATION, attribute, () -> "", Set.of(attribute), hops);
     }
   }
 
@@ -260,12 +275,12 @@ final class Routing {
         unknowns.addAll(delivery.unknowns());
         if (!delivery.possible() && subject.isEmpty()) {
           subject = delivery.subject();
-          lacks = delivery.lacks();
+          lacks = delivery.lacks().get();
         }
       }
     }
     Stage.Trace trace =
-        (t, a) -> deliveries.get(a).code() == code ? deliveries.get(a).hops() : List.of();
+        (t, a) -> deliveries.get(a).code() == code ? deliveries.get(a).hops().get() : List.of();
     return new Stage(
         side,
         code,
@@ -285,7 +300,7 @@ final class Routing {
     Delivery delivery =
         choices.isEmpty()
             ? Delivery.blocked(
-                BlockerCode.NO_ROUTE_TO_DESTINATION, table, "no route leads to " + atom)
+                BlockerCode.NO_ROUTE_TO_DESTINATION, table, () -> "no route leads to " + atom)
             : delivery(own, other, side, subnet, atom, sameVpc, choices.get(0), table);
     for (int at = 1; at < choices.size(); at++) {
       delivery =
@@ -339,8 +354,8 @@ final class Routing {
       String table) {
     RouteTarget target = choice.target();
     boolean isReply = side == Stage.Side.RECEIVER && !other.isOutside();
-    List<Hop> hops =
-        List.of(
+    Supplier<List<Hop>> hops =
+        () -> List.of(
             new Hop(
                 Hop.Kind.ROUTE,
                 table,
@@ -359,7 +374,7 @@ final class Routing {
                 choice.route().flatMap(route -> route.identity().location())));
     if (target instanceof RouteTarget.Blackhole) {
       return Delivery.blocked(
-          BlockerCode.BAD_STATE_ROUTE, table, "the route to " + atom + " is a black hole");
+          BlockerCode.BAD_STATE_ROUTE, table, () -> "the route to " + atom + " is a black hole");
     }
     if (target instanceof RouteTarget.UnknownTarget unknown) {
       return Delivery.unknown(unknown.attribute(), hops);
@@ -383,7 +398,7 @@ final class Routing {
           : Delivery.blocked(
               BlockerCode.NO_ROUTE_TO_DESTINATION,
               table,
-              "the route to " + atom + " leads to " + name(target));
+              () -> "the route to " + atom + " leads to " + name(target));
     }
     return toOtherVpc(other, subnet, atom, target, table, hops);
   }
@@ -394,12 +409,12 @@ final class Routing {
       AddressSet atom,
       RouteTarget target,
       String table,
-      List<Hop> hops) {
+      Supplier<List<Hop>> hops) {
     if (!(target instanceof RouteTarget.Peering route)) {
       return Delivery.blocked(
           BlockerCode.NO_ROUTE_TO_DESTINATION,
           table,
-          "the route to " + atom + " leads to " + name(target));
+          () -> "the route to " + atom + " leads to " + name(target));
     }
     Set<String> ends = Set.of(subnet.vpc(), other.subnet().orElseThrow().vpc());
     Optional<Peering> peering = index.peering(route.peering());
@@ -434,7 +449,7 @@ final class Routing {
       AddressSet atom,
       RouteTarget target,
       String table,
-      List<Hop> hops) {
+      Supplier<List<Hop>> hops) {
     boolean outgoing = side == Stage.Side.SENDER;
     boolean ipv4 = atom.ranges().get(0).isIpv4();
     if (target instanceof RouteTarget.InternetGateway gateway) {
@@ -457,9 +472,13 @@ final class Routing {
         return Delivery.blocked(
             BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED, subnet.vpc(), "nothing leaves it");
       }
-      return ipv4
-          ? Delivery.blocked(BlockerCode.NO_ROUTE_TO_DESTINATION, key, "it is for IPv6 only")
-          : Delivery.of(with(hops, new Hop(Hop.Kind.GATEWAY, key, "", Optional.empty())));
+      if (ipv4) {
+        return Delivery.blocked(BlockerCode.NO_ROUTE_TO_DESTINATION, key, "it is for IPv6 only");
+      }
+      Supplier<List<Hop>> passed = with(hops, new Hop(Hop.Kind.GATEWAY, key, "", Optional.empty()));
+      return blockPublicAccess(subnet) == Vpc.BlockPublicAccess.UNKNOWN
+          ? Delivery.unknown(blockPublicAccessOf(subnet), passed)
+          : Delivery.of(passed);
     }
     if (target instanceof RouteTarget.GatewayEndpoint endpoint) {
       return other.members().isEmpty()
@@ -476,11 +495,15 @@ final class Routing {
       return Delivery.unknown("what lies behind " + peering.peering(), hops);
     }
     return Delivery.blocked(
-        BlockerCode.NO_ROUTE_TO_DESTINATION, table, "the route to " + atom + " is local");
+        BlockerCode.NO_ROUTE_TO_DESTINATION, table, () -> "the route to " + atom + " is local");
   }
 
   private Vpc.BlockPublicAccess blockPublicAccess(Subnet subnet) {
     return index.vpc(subnet.vpc()).map(Vpc::blockPublicAccess).orElse(Vpc.BlockPublicAccess.OFF);
+  }
+
+  private static String blockPublicAccessOf(Subnet subnet) {
+    return "what VPC Block Public Access blocks of " + subnet.vpc();
   }
 
   private Delivery throughInternetGateway(
@@ -490,7 +513,7 @@ final class Routing {
       String key,
       boolean outgoing,
       boolean ipv4,
-      List<Hop> hops) {
+      Supplier<List<Hop>> hops) {
     if (!isAttached(key, subnet)) {
       return Delivery.blocked(
           BlockerCode.BAD_STATE_ATTACHMENT, key, "it is not attached to " + subnet.vpc());
@@ -515,9 +538,9 @@ final class Routing {
               ? BlockerCode.NO_ROUTE_TO_DESTINATION
               : BlockerCode.GATEWAY_REJECTS_SPOOFED_TRAFFIC,
           key,
-          atom + " is no address of the internet");
+          () -> atom + " is no address of the internet");
     }
-    List<Hop> passed =
+    Supplier<List<Hop>> passed =
         with(
             hops,
             new Hop(
@@ -525,18 +548,27 @@ final class Routing {
                 key,
                 "",
                 index.gateway(key).flatMap(g -> g.identity().location())));
+    // In the mode for ingress "only traffic to and from NAT gateways and egress-only internet
+    // gateways is allowed", so that nobody may count on what an instance sends by itself.
+    boolean isBlockUnknown =
+        mode == Vpc.BlockPublicAccess.UNKNOWN
+            || (mode == Vpc.BlockPublicAccess.BLOCK_INGRESS && !isNat);
+    Delivery delivery =
+        isBlockUnknown
+            ? Delivery.unknown(blockPublicAccessOf(subnet), passed)
+            : Delivery.of(passed);
     if (!ipv4) {
-      return Delivery.of(passed);
+      return delivery;
     }
     if (own.member().isEmpty()) {
       return Delivery.unknown("whether a host in " + own.name() + " has a public address", passed);
     }
     Maybe<Boolean> isPublic = own.member().get().publicAddress();
-    if (isPublic.known().isEmpty()) {
+    if (isPublic.known().isEmpty() && !isNat) {
       return Delivery.unknown(isPublic.attribute().orElseThrow(), passed);
     }
-    return isPublic.known().get() || isNat
-        ? Delivery.of(passed)
+    return isNat || isPublic.known().get()
+        ? delivery
         : Delivery.blocked(
             outgoing
                 ? BlockerCode.IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS
@@ -553,7 +585,7 @@ final class Routing {
   }
 
   private Delivery throughNat(
-      Party other, AddressSet atom, String key, boolean ipv4, List<Hop> hops) {
+      Party other, AddressSet atom, String key, boolean ipv4, Supplier<List<Hop>> hops) {
     Optional<Gateway> nat = index.gateway(key);
     if (nat.isEmpty() || nat.get().subnet().flatMap(index::subnet).isEmpty()) {
       return Delivery.unknown("the subnet of " + key, hops);
@@ -566,7 +598,7 @@ final class Routing {
         Delivery.blocked(
             BlockerCode.NO_ROUTE_TO_DESTINATION,
             key,
-            "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
+            () -> "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
     List<RouteTarget> targets = choices(there, atom, false).stream().map(Choice::target).toList();
     for (int at = 0; at < targets.size(); at++) {
       Delivery next = throughNat(atom, nat.get(), there, targets.get(at), hops);
@@ -582,7 +614,7 @@ final class Routing {
   }
 
   private Delivery throughNat(
-      AddressSet atom, Gateway nat, Subnet there, RouteTarget target, List<Hop> hops) {
+      AddressSet atom, Gateway nat, Subnet there, RouteTarget target, Supplier<List<Hop>> hops) {
     String key = nat.identity().key();
     if (target instanceof RouteTarget.UnknownTarget
         || target instanceof RouteTarget.Elsewhere
@@ -595,7 +627,7 @@ final class Routing {
       return Delivery.blocked(
           BlockerCode.NO_ROUTE_TO_DESTINATION,
           key,
-          "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
+          () -> "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
     }
     if (nat.kind() == Gateway.Kind.PRIVATE_NAT) {
       return Delivery.blocked(
@@ -603,13 +635,16 @@ final class Routing {
     }
     if (!AddressSet.INTERNET.containsAll(atom)) {
       return Delivery.blocked(
-          BlockerCode.NO_ROUTE_TO_DESTINATION, key, atom + " is no address of the internet");
+          BlockerCode.NO_ROUTE_TO_DESTINATION, key, () -> atom + " is no address of the internet");
     }
     if (blockPublicAccess(there) == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL) {
       return Delivery.blocked(
           BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED, there.vpc(), "nothing leaves it");
     }
-    return Delivery.of(with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.identity().location())));
+    Supplier<List<Hop>> passed = with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.identity().location()));
+    return blockPublicAccess(there) == Vpc.BlockPublicAccess.UNKNOWN
+        ? Delivery.unknown(blockPublicAccessOf(there), passed)
+        : Delivery.of(passed);
   }
 
   /** The ACLs of the NAT gateways' subnets, for the addresses that are reached through each. */
@@ -686,10 +721,12 @@ final class Routing {
         (t, a) -> through.get(a) ? stage.trace().hops(t, a) : List.of());
   }
 
-  private static List<Hop> with(List<Hop> hops, Hop hop) {
-    List<Hop> more = new ArrayList<>(hops);
-    more.add(hop);
-    return List.copyOf(more);
+  private static Supplier<List<Hop>> with(Supplier<List<Hop>> hops, Hop hop) {
+    return () -> {
+      List<Hop> more = new ArrayList<>(hops.get());
+      more.add(hop);
+      return List.copyOf(more);
+    };
   }
 
   private static String name(RouteTarget target) {

@@ -168,7 +168,7 @@ public final class DumpReader {
                   subject(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS, item.scope()),
                   "InternetGatewayBlockMode %s is not known, perhaps you should check it by hand"
                       .formatted(mode));
-              yield Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
+              yield Vpc.BlockPublicAccess.UNKNOWN;
             }
           };
       return Optional.of(new Vpc(item.identity(item.text("VpcId")), cidrs, block));

@@ -21,7 +21,9 @@ public record Vpc(Identity identity, List<Maybe<Cidr>> cidrs, BlockPublicAccess 
     /** What comes from an internet gateway is blocked, NAT and egress-only gateways work. */
     BLOCK_INGRESS,
     /** Nothing passes an internet or egress-only gateway. */
-    BLOCK_BIDIRECTIONAL
+    BLOCK_BIDIRECTIONAL,
+    /** One of the others, or an exclusion from them, is in force; nobody knows which. */
+    UNKNOWN
   }
 
   /**

@@ -84,7 +84,7 @@ final class Places {
         case "block-ingress" -> blocked = Vpc.BlockPublicAccess.BLOCK_INGRESS;
         case "block-bidirectional" -> blocked = Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
         default -> {
-          blocked = Vpc.BlockPublicAccess.OFF;
+          blocked = Vpc.BlockPublicAccess.UNKNOWN;
           assembly.unclear(mode, "whether public access is blocked");
         }
       }

@@ -5,6 +5,7 @@ import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.Traffic;
 import dev.groundtruth.network.model.Gateway;
+import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkAclEntry;
@@ -20,55 +21,366 @@ import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
 import dev.groundtruth.network.model.Vpc;
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one packet through a network, as the AWS guides tell it: plain loops over the records,
- * and no class of the engine. It decides networks in which the addresses of interfaces and subnets
- * are known; rules, entries and the state of a peering may be unknown.
+ * and no class of the engine. What is not known is decided by the mode: in the generous one it lets
+ * packets pass, in the strict one it does not, and where an address is not known the packet has to
+ * arrive with every address that the interface may get.
  */
 final class PacketByPacket {
+
+  /** Addresses that are routed nowhere in the internet, of the registries of IANA. */
+  private static final List<Cidr> SPECIAL =
+      Stream.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.0.0.0/24",
+              "192.0.2.0/24",
+              "192.168.0.0/16",
+              "198.18.0.0/15",
+              "198.51.100.0/24",
+              "203.0.113.0/24",
+              "224.0.0.0/3",
+              "2001:db8::/32",
+              "2001:2::/48",
+              "3fff::/20")
+          .map(Cidr::parse)
+          .toList();
+
+  private static final Cidr GLOBAL_IPV6 = Cidr.parse("2000::/3");
+
+  /**
+   * Who sends or receives.
+   *
+   * @param member the interface, if it is one
+   * @param subnet the subnet, if it is a host nobody knows
+   * @param isInternet whether it is the internet, to which the services of AWS do not count
+   */
+  record Side(@Nullable NetworkInterface member, @Nullable Subnet subnet, boolean isInternet) {
+
+    static Side of(NetworkInterface member) {
+      return new Side(member, null, false);
+    }
+
+    static Side host(Subnet subnet) {
+      return new Side(null, subnet, false);
+    }
+
+    static Side internet() {
+      return new Side(null, null, true);
+    }
+
+    static Side outside() {
+      return new Side(null, null, false);
+    }
+  }
+
+  private record Block(byte[] bytes, int bits) {}
 
   private final Network network;
 
   /** Whether what is unknown lets packets pass. */
   private final boolean generous;
 
+  /** Where a block of the network begins and ends, and the neighbours of these addresses. */
+  private final List<InetAddress> points;
+
+  private final Map<Cidr, Block> blocks = new HashMap<>();
+  private final Map<String, List<InetAddress>> candidates = new HashMap<>();
+
   PacketByPacket(Network network, boolean generous) {
     this.network = network;
     this.generous = generous;
+    points = points(network);
   }
 
-  /** Null stands for the outside. */
+  List<InetAddress> points() {
+    return points;
+  }
+
+  private static List<InetAddress> points(Network network) {
+    Set<Cidr> cidrs = new LinkedHashSet<>();
+    for (SecurityGroup group : network.securityGroups()) {
+      for (SecurityGroupRule rule : group.rules()) {
+        add(rule.peer(), cidrs);
+      }
+    }
+    for (RouteTable table : network.routeTables()) {
+      for (Route route : table.routes()) {
+        add(route.destination(), cidrs);
+      }
+    }
+    for (NetworkAcl acl : network.networkAcls()) {
+      for (NetworkAclEntry entry : acl.entries()) {
+        entry.cidr().known().ifPresent(cidrs::add);
+      }
+    }
+    for (PrefixList list : network.prefixLists()) {
+      list.entries().known().ifPresent(cidrs::addAll);
+    }
+    Set<InetAddress> points = new LinkedHashSet<>();
+    for (Cidr cidr : cidrs) {
+      BigInteger first = new BigInteger(1, cidr.first().getAddress());
+      BigInteger last = new BigInteger(1, cidr.last().getAddress());
+      int length = cidr.isIpv4() ? 4 : 16;
+      for (BigInteger at :
+          List.of(first.subtract(BigInteger.ONE), first, last, last.add(BigInteger.ONE))) {
+        if (at.signum() >= 0 && at.bitLength() <= 8 * length) {
+          points.add(address(at, length));
+        }
+      }
+    }
+    return List.copyOf(points);
+  }
+
+  private static void add(Peer peer, Set<Cidr> cidrs) {
+    if (peer instanceof Peer.CidrPeer block) {
+      cidrs.add(block.cidr());
+    }
+  }
+
+  private static InetAddress address(BigInteger value, int length) {
+    byte[] bytes = new byte[length];
+    byte[] digits = value.toByteArray();
+    for (int at = 1; at <= Math.min(length, digits.length); at++) {
+      bytes[length - at] = digits[digits.length - at];
+    }
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  // --- addresses ---
+
+  boolean isInternet(InetAddress address) {
+    if (!(address instanceof Inet4Address) && !in(GLOBAL_IPV6, address)) {
+      return false;
+    }
+    for (Cidr special : SPECIAL) {
+      if (in(special, address)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean isInVpc(InetAddress address) {
+    for (Vpc vpc : network.vpcs()) {
+      for (Maybe<Cidr> cidr : vpc.cidrs()) {
+        if (cidr.known().isPresent() && in(cidr.known().get(), address)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isAddressKnown(NetworkInterface member, Subnet subnet) {
+    for (InetAddress address : member.addresses()) {
+      if (isUsable(subnet, address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Within the subnet, without the first four addresses of a block and its last. */
+  private boolean isUsable(Subnet subnet, InetAddress address) {
+    for (Maybe<Cidr> cidr : subnet.cidrs()) {
+      Cidr block = cidr.known().orElseThrow();
+      if (in(block, address)) {
+        BigInteger at = new BigInteger(1, address.getAddress());
+        BigInteger first = new BigInteger(1, block.first().getAddress());
+        BigInteger last = new BigInteger(1, block.last().getAddress());
+        return at.compareTo(first.add(BigInteger.valueOf(3))) > 0 && at.compareTo(last) < 0;
+      }
+    }
+    return false;
+  }
+
+  /** The addresses of an interface; if they are not known, those that something tells apart. */
+  List<InetAddress> addresses(NetworkInterface member) {
+    List<InetAddress> all = new ArrayList<>();
+    for (String key : member.subnets()) {
+      all.addAll(addresses(member, subnet(key)));
+    }
+    return all;
+  }
+
+  private List<InetAddress> addresses(NetworkInterface member, Subnet subnet) {
+    List<InetAddress> all = new ArrayList<>();
+    if (isAddressKnown(member, subnet)) {
+      for (InetAddress address : member.addresses()) {
+        if (isUsable(subnet, address)) {
+          all.add(address);
+        }
+      }
+      return all;
+    }
+    return candidates.computeIfAbsent(subnet.identity().key(), any -> usablePoints(subnet));
+  }
+
+  /** Whether an interface is known to have an address. */
+  boolean isTaken(InetAddress address) {
+    for (NetworkInterface member : network.interfaces()) {
+      if (member.addresses().contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<InetAddress> usablePoints(Subnet subnet) {
+    Set<InetAddress> usable = new LinkedHashSet<>();
+    for (Maybe<Cidr> cidr : subnet.cidrs()) {
+      Cidr block = cidr.known().orElseThrow();
+      int length = block.isIpv4() ? 4 : 16;
+      BigInteger first = new BigInteger(1, block.first().getAddress());
+      BigInteger last = new BigInteger(1, block.last().getAddress());
+      usable.add(address(first.add(BigInteger.valueOf(4)), length));
+      usable.add(address(last.subtract(BigInteger.ONE), length));
+    }
+    for (InetAddress point : points) {
+      if (isUsable(subnet, point)) {
+        usable.add(point);
+      }
+    }
+    return List.copyOf(usable);
+  }
+
+  // --- the way of a packet ---
+
   boolean arrives(
-      @Nullable NetworkInterface from,
-      @Nullable NetworkInterface to,
-      InetAddress source,
-      InetAddress destination,
-      Traffic traffic) {
+      Side from, Side to, InetAddress source, InetAddress destination, Traffic traffic) {
     boolean ipv4 = source instanceof Inet4Address;
     if (ipv4 != destination instanceof Inet4Address
         || (ipv4 && traffic.protocol().number() == 58)
         || (!ipv4 && traffic.protocol().number() == 1)) {
       return false;
     }
-    if (from != null && from.equals(to)) {
+    if (source.equals(destination)) {
       return false;
     }
-    if (from != null && !groupsLet(from, to, destination, traffic, Direction.EGRESS)) {
+    if (from.member() != null && from.equals(to) && !from.member().isOpenNumber()) {
       return false;
     }
-    if (to != null && !groupsLet(to, from, source, traffic, Direction.INGRESS)) {
+    for (@Nullable Subnet left : subnets(from)) {
+      for (@Nullable Subnet right : subnets(to)) {
+        if (arrives(from, left, to, right, source, destination, traffic)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<@Nullable Subnet> subnets(Side side) {
+    List<@Nullable Subnet> subnets = new ArrayList<>();
+    if (side.member() == null) {
+      subnets.add(side.subnet());
+    } else {
+      side.member().subnets().forEach(key -> subnets.add(subnet(key)));
+    }
+    return subnets;
+  }
+
+  private boolean arrives(
+      Side from,
+      @Nullable Subnet left,
+      Side to,
+      @Nullable Subnet right,
+      InetAddress source,
+      InetAddress destination,
+      Traffic traffic) {
+    List<InetAddress> sources = List.of(source);
+    List<InetAddress> destinations = List.of(destination);
+    if (from.member() != null && left != null) {
+      if (!canHave(from.member(), left, source)) {
+        return false;
+      }
+      if (!generous && !isAddressKnown(from.member(), left)) {
+        sources = addresses(from.member(), left);
+        if (!isSureOfVersion(left, source)) {
+          return false;
+        }
+      }
+    }
+    if (to.member() != null && right != null) {
+      if (!canHave(to.member(), right, destination)) {
+        return false;
+      }
+      if (!generous && !isAddressKnown(to.member(), right)) {
+        destinations = addresses(to.member(), right);
+        if (!isSureOfVersion(right, destination)) {
+          return false;
+        }
+      }
+    }
+    for (InetAddress one : sources) {
+      for (InetAddress other : destinations) {
+        if (one.getAddress().length == source.getAddress().length
+            && other.getAddress().length == source.getAddress().length
+            && !passes(from, left, to, right, one, other, traffic)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean canHave(NetworkInterface member, Subnet subnet, InetAddress address) {
+    return isAddressKnown(member, subnet)
+        ? member.addresses().contains(address) && isUsable(subnet, address)
+        : isUsable(subnet, address);
+  }
+
+  /** In a subnet of both versions an interface has IPv4 in any case, and IPv6 perhaps. */
+  private static boolean isSureOfVersion(Subnet subnet, InetAddress address) {
+    for (Maybe<Cidr> cidr : subnet.cidrs()) {
+      if (cidr.known().orElseThrow().isIpv4()) {
+        return address instanceof Inet4Address;
+      }
+    }
+    return true;
+  }
+
+  private boolean passes(
+      Side from,
+      @Nullable Subnet subnetOfSender,
+      Side to,
+      @Nullable Subnet subnetOfReceiver,
+      InetAddress source,
+      InetAddress destination,
+      Traffic traffic) {
+    if (from.member() != null
+        && !groupsLet(from.member(), to, destination, traffic, Direction.EGRESS)) {
       return false;
     }
-    Subnet subnetOfSender = from == null ? null : subnet(from.subnets().get(0));
-    Subnet subnetOfReceiver = to == null ? null : subnet(to.subnets().get(0));
-    int firstReply = from != null && from.kind() == NetworkInterface.Kind.INSTANCE ? 32768 : 1024;
-    int lastReply = from != null && from.kind() == NetworkInterface.Kind.INSTANCE ? 61000 : 65535;
+    if (to.member() != null && !groupsLet(to.member(), from, source, traffic, Direction.INGRESS)) {
+      return false;
+    }
+    boolean linux = isLinux(from);
+    int firstReply = linux ? 32768 : 1024;
+    int lastReply = linux ? 61000 : 65535;
     boolean crosses =
         subnetOfSender == null
             || subnetOfReceiver == null
@@ -87,24 +399,47 @@ final class PacketByPacket {
         return false;
       }
     }
-    if (from != null
-        && !goes(from, subnetOfSender, source, destination, subnetOfReceiver, true, traffic)) {
+    if (subnetOfSender != null
+        && !goes(
+            from, subnetOfSender, to, subnetOfReceiver, source, destination, true, traffic)) {
       return false;
     }
-    return to == null
-        || goes(to, subnetOfReceiver, destination, source, subnetOfSender, false, traffic);
+    return subnetOfReceiver == null
+        || goes(to, subnetOfReceiver, from, subnetOfSender, destination, source, false, traffic);
+  }
+
+  private static boolean isLinux(Side side) {
+    if (side.member() == null) {
+      return false;
+    }
+    return switch (side.member().kind()) {
+      case INSTANCE, ECS_TASK, RDS -> true;
+      default -> false;
+    };
   }
 
   // --- security groups ---
 
   private boolean groupsLet(
       NetworkInterface own,
-      @Nullable NetworkInterface other,
+      Side other,
       InetAddress address,
       Traffic traffic,
       Direction direction) {
+    if (own.kind() == NetworkInterface.Kind.NAT_GATEWAY
+        || (own.kind() == NetworkInterface.Kind.NETWORK_LOAD_BALANCER
+            && own.groups().isEmpty()
+            && own.groupsKnown().known().isPresent())) {
+      return true;
+    }
     if (own.groupsKnown().known().isEmpty() && generous) {
       return true;
+    }
+    for (String key : own.groups()) {
+      if (generous
+          && network.securityGroups().stream().noneMatch(g -> g.identity().key().equals(key))) {
+        return true;
+      }
     }
     for (SecurityGroup group : network.securityGroups()) {
       if (!own.groups().contains(group.identity().key())) {
@@ -124,14 +459,18 @@ final class PacketByPacket {
     return false;
   }
 
-  private boolean isPeer(Peer peer, @Nullable NetworkInterface other, InetAddress address) {
+  private boolean isPeer(Peer peer, Side other, InetAddress address) {
     if (peer instanceof Peer.CidrPeer block) {
       return in(block.cidr(), address);
     }
     if (peer instanceof Peer.GroupPeer group) {
-      return other != null
-          && (other.groups().contains(group.group())
-              || (generous && other.groupsKnown().known().isEmpty()));
+      NetworkInterface member = other.member();
+      if (member == null) {
+        // Nobody knows the groups of a host within the VPC; outside nobody is a member.
+        return other.subnet() != null && generous;
+      }
+      return member.groups().contains(group.group())
+          || (generous && member.groupsKnown().known().isEmpty());
     }
     if (peer instanceof Peer.PrefixListPeer named) {
       for (PrefixList list : network.prefixLists()) {
@@ -153,8 +492,11 @@ final class PacketByPacket {
 
   private boolean aclLets(
       Subnet subnet, Direction direction, InetAddress address, Traffic traffic) {
+    if (subnet.networkAcl().isEmpty()) {
+      return true;
+    }
     for (NetworkAcl acl : network.networkAcls()) {
-      if (!acl.identity().key().equals(subnet.networkAcl().orElse(""))) {
+      if (!acl.identity().key().equals(subnet.networkAcl().get())) {
         continue;
       }
       List<NetworkAclEntry> entries = new ArrayList<>(acl.entries());
@@ -174,7 +516,8 @@ final class PacketByPacket {
       }
       return false;
     }
-    return true;
+    // One that the source names but does not show.
+    return generous;
   }
 
   private boolean aclLetsReply(
@@ -220,92 +563,172 @@ final class PacketByPacket {
   // --- routes ---
 
   private boolean goes(
-      NetworkInterface own,
+      Side own,
       Subnet subnet,
+      Side other,
+      @Nullable Subnet otherSubnet,
       InetAddress ownAddress,
       InetAddress address,
-      @Nullable Subnet otherSubnet,
       boolean outgoing,
       Traffic traffic) {
-    RouteTarget target = target(subnet, address);
-    if (target instanceof RouteTarget.Elsewhere || target instanceof RouteTarget.UnknownTarget) {
-      return generous;
+    boolean any = false;
+    boolean every = true;
+    for (RouteTarget target : targets(subnet, address, other.isInternet())) {
+      boolean goes =
+          goes(target, own, subnet, other, otherSubnet, ownAddress, address, outgoing, traffic);
+      any |= goes;
+      every &= goes;
     }
-    if (otherSubnet != null && otherSubnet.vpc().equals(subnet.vpc())) {
-      return target instanceof RouteTarget.Local
-          || (target instanceof RouteTarget.NatGateway && generous);
+    return generous ? any : every;
+  }
+
+  private boolean goes(
+      RouteTarget target,
+      Side own,
+      Subnet subnet,
+      Side other,
+      @Nullable Subnet otherSubnet,
+      InetAddress ownAddress,
+      InetAddress address,
+      boolean outgoing,
+      Traffic traffic) {
+    if (target instanceof RouteTarget.Elsewhere
+        || target instanceof RouteTarget.Appliance
+        || target instanceof RouteTarget.UnknownTarget) {
+      return generous;
     }
     if (otherSubnet != null) {
       if (target instanceof RouteTarget.NatGateway) {
         return generous;
       }
-      if (!(target instanceof RouteTarget.Peering way)) {
-        return false;
+      if (otherSubnet.vpc().equals(subnet.vpc())) {
+        return target instanceof RouteTarget.Local;
       }
-      for (Peering peering : network.peerings()) {
-        if (peering.identity().key().equals(way.peering())) {
-          boolean joins =
-              (peering.requester().equals(subnet.vpc())
-                      && peering.accepter().equals(otherSubnet.vpc()))
-                  || (peering.accepter().equals(subnet.vpc())
-                      && peering.requester().equals(otherSubnet.vpc()));
-          return joins && peering.isActive().known().orElse(generous);
-        }
-      }
-      return generous;
+      return target instanceof RouteTarget.Peering way
+          && joins(way.peering(), subnet.vpc(), otherSubnet.vpc());
     }
     boolean ipv4 = address instanceof Inet4Address;
-    Vpc.BlockPublicAccess block = Vpc.BlockPublicAccess.OFF;
-    for (Vpc vpc : network.vpcs()) {
-      if (vpc.identity().key().equals(subnet.vpc())) {
-        block = vpc.blockPublicAccess();
-      }
-    }
     if (target instanceof RouteTarget.Peering) {
       return generous;
     }
+    if (target instanceof RouteTarget.GatewayEndpoint) {
+      return outgoing && !other.isInternet();
+    }
     if (target instanceof RouteTarget.EgressOnlyGateway) {
-      return outgoing && !ipv4 && block != Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
+      return outgoing && !ipv4 && leaves(subnet.vpc());
     }
     if (target instanceof RouteTarget.InternetGateway way) {
-      return isAttached(way.gateway(), subnet.vpc())
-          && block != Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL
-          && (outgoing || block == Vpc.BlockPublicAccess.OFF)
-          && (!ipv4 || own.publicAddress().known().orElse(generous));
+      if (!isAttached(way.gateway(), subnet.vpc()) || !isInternet(address)) {
+        return false;
+      }
+      boolean nat =
+          own.member() != null && own.member().kind() == NetworkInterface.Kind.NAT_GATEWAY;
+      if (nat) {
+        return outgoing && leaves(subnet.vpc());
+      }
+      boolean hasPublic =
+          !ipv4
+              || (own.member() == null
+                  ? generous
+                  : own.member().publicAddress().known().orElse(generous));
+      return hasPublic && usesInternetGateway(subnet.vpc(), outgoing);
     }
     if (target instanceof RouteTarget.NatGateway way && outgoing && ipv4) {
-      for (Gateway gateway : network.gateways()) {
-        if (gateway.identity().key().equals(way.gateway())) {
-          Subnet there = subnet(gateway.subnet().get());
-          if (!there.identity().key().equals(subnet.identity().key())) {
-            boolean instance = own.kind() == NetworkInterface.Kind.INSTANCE;
-            if (!aclLets(there, Direction.INGRESS, ownAddress, traffic)
-                || !aclLetsReply(
-                    there,
-                    Direction.EGRESS,
-                    ownAddress,
-                    traffic,
-                    instance ? 32768 : 1024,
-                    instance ? 61000 : 65535)
-                || !aclLets(there, Direction.EGRESS, address, traffic)
-                || !aclLetsReply(there, Direction.INGRESS, address, traffic, 1024, 65535)) {
-              return false;
-            }
-          }
-          RouteTarget onward = target(there, address);
-          if (onward instanceof RouteTarget.Elsewhere
-              || onward instanceof RouteTarget.UnknownTarget
-              || onward instanceof RouteTarget.Peering) {
-            return generous;
-          }
-          return onward instanceof RouteTarget.InternetGateway internet
-              && isAttached(internet.gateway(), there.vpc())
-              && gateway.kind() == Gateway.Kind.PUBLIC_NAT
-              && block != Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
-        }
-      }
+      return goesThroughNat(way.gateway(), own, subnet, other, ownAddress, address, traffic);
     }
     return false;
+  }
+
+  private boolean joins(String key, String one, String another) {
+    for (Peering peering : network.peerings()) {
+      if (peering.identity().key().equals(key)) {
+        boolean joins =
+            (peering.requester().equals(one) && peering.accepter().equals(another))
+                || (peering.accepter().equals(one) && peering.requester().equals(another));
+        return joins && peering.isActive().known().orElse(generous);
+      }
+    }
+    return generous;
+  }
+
+  private boolean goesThroughNat(
+      String key,
+      Side own,
+      Subnet subnet,
+      Side other,
+      InetAddress ownAddress,
+      InetAddress address,
+      Traffic traffic) {
+    for (Gateway gateway : network.gateways()) {
+      if (!gateway.identity().key().equals(key)) {
+        continue;
+      }
+      Subnet there = subnet(gateway.subnet().orElseThrow());
+      if (!there.identity().key().equals(subnet.identity().key())) {
+        boolean linux = isLinux(own);
+        if (!aclLets(there, Direction.INGRESS, ownAddress, traffic)
+            || !aclLetsReply(
+                there,
+                Direction.EGRESS,
+                ownAddress,
+                traffic,
+                linux ? 32768 : 1024,
+                linux ? 61000 : 65535)
+            || !aclLets(there, Direction.EGRESS, address, traffic)
+            || !aclLetsReply(there, Direction.INGRESS, address, traffic, 1024, 65535)) {
+          return false;
+        }
+      }
+      boolean any = false;
+      boolean every = true;
+      for (RouteTarget onward : targets(there, address, other.isInternet())) {
+        boolean goes;
+        if (onward instanceof RouteTarget.Elsewhere
+            || onward instanceof RouteTarget.UnknownTarget
+            || onward instanceof RouteTarget.Appliance
+            || onward instanceof RouteTarget.Peering) {
+          goes = generous;
+        } else {
+          goes =
+              onward instanceof RouteTarget.InternetGateway internet
+                  && isAttached(internet.gateway(), there.vpc())
+                  && gateway.kind() == Gateway.Kind.PUBLIC_NAT
+                  && isInternet(address)
+                  && leaves(there.vpc());
+        }
+        any |= goes;
+        every &= goes;
+      }
+      return generous ? any : every;
+    }
+    return generous;
+  }
+
+  private Vpc.BlockPublicAccess block(String key) {
+    for (Vpc vpc : network.vpcs()) {
+      if (vpc.identity().key().equals(key)) {
+        return vpc.blockPublicAccess();
+      }
+    }
+    return Vpc.BlockPublicAccess.OFF;
+  }
+
+  /** Through what lets nothing in: a NAT or an egress-only gateway. */
+  private boolean leaves(String vpc) {
+    return switch (block(vpc)) {
+      case OFF, BLOCK_INGRESS -> true;
+      case BLOCK_BIDIRECTIONAL -> false;
+      case UNKNOWN -> generous;
+    };
+  }
+
+  private boolean usesInternetGateway(String vpc, boolean outgoing) {
+    return switch (block(vpc)) {
+      case OFF -> true;
+      case BLOCK_INGRESS -> outgoing && generous;
+      case BLOCK_BIDIRECTIONAL -> false;
+      case UNKNOWN -> generous;
+    };
   }
 
   private boolean isAttached(String key, String vpc) {
@@ -317,31 +740,103 @@ final class PacketByPacket {
     return true;
   }
 
-  private RouteTarget target(Subnet subnet, InetAddress address) {
+  /** All routes that may be the one AWS takes: one, if nothing is unknown or drawn by lot. */
+  private List<RouteTarget> targets(Subnet subnet, InetAddress address, boolean isInternet) {
     int best = -1;
-    RouteTarget target = new RouteTarget.Blackhole();
+    int rank = 0;
+    List<RouteTarget> targets = new ArrayList<>();
     for (Vpc vpc : network.vpcs()) {
       if (vpc.identity().key().equals(subnet.vpc())) {
-        for (var cidr : vpc.cidrs()) {
-          if (in(cidr.known().get(), address) && bits(cidr.known().get()) > best) {
-            best = bits(cidr.known().get());
-            target = new RouteTarget.Local();
+        for (Maybe<Cidr> cidr : vpc.cidrs()) {
+          Cidr block = cidr.known().orElseThrow();
+          if (in(block, address) && block.prefixLength() > best) {
+            best = block.prefixLength();
+            targets = new ArrayList<>(List.of(new RouteTarget.Local()));
           }
         }
       }
     }
+    List<Route> routes = null;
     for (RouteTable table : network.routeTables()) {
       if (table.identity().key().equals(subnet.routeTable().orElse(""))) {
-        for (Route route : table.routes()) {
-          Cidr cidr = ((Peer.CidrPeer) route.destination()).cidr();
-          if (in(cidr, address) && bits(cidr) > best) {
-            best = bits(cidr);
-            target = route.target();
-          }
+        routes = table.routes();
+      }
+    }
+    if (routes == null) {
+      if (subnet.routeTable().isPresent()) {
+        // One that the source names but does not show.
+        targets.add(new RouteTarget.UnknownTarget("table"));
+      }
+      return targets.isEmpty() ? List.of(new RouteTarget.Blackhole()) : targets;
+    }
+    for (Route route : routes) {
+      // A route of its own beats one of a prefix list, and of prefix lists either may win.
+      int own = route.destination() instanceof Peer.CidrPeer ? 2 : 1;
+      for (Cidr cidr : destinations(route)) {
+        if (!in(cidr, address)) {
+          continue;
+        }
+        int bits = cidr.prefixLength();
+        if (bits > best || (bits == best && own > rank)) {
+          best = bits;
+          rank = own;
+          targets = new ArrayList<>(List.of(route.target()));
+        } else if (bits == best && own == rank) {
+          targets.add(route.target());
         }
       }
     }
-    return target;
+    boolean local = !targets.isEmpty() && targets.get(0) instanceof RouteTarget.Local;
+    if (targets.isEmpty()) {
+      targets.add(new RouteTarget.Blackhole());
+    }
+    for (Route route : routes) {
+      if (isKnown(route)) {
+        continue;
+      }
+      RouteTarget target = route.target();
+      if (target instanceof RouteTarget.GatewayEndpoint && isInternet) {
+        // Whatever its prefix list says, it has the addresses of a service of AWS.
+        continue;
+      }
+      boolean withinVpc =
+          target instanceof RouteTarget.NatGateway
+              || target instanceof RouteTarget.Appliance
+              || target instanceof RouteTarget.Elsewhere
+              || target instanceof RouteTarget.UnknownTarget;
+      if (!local || withinVpc) {
+        targets.add(target);
+      }
+    }
+    return targets;
+  }
+
+  private boolean isKnown(Route route) {
+    if (route.destination() instanceof Peer.CidrPeer) {
+      return true;
+    }
+    if (route.destination() instanceof Peer.PrefixListPeer named) {
+      for (PrefixList list : network.prefixLists()) {
+        if (list.identity().key().equals(named.prefixList())) {
+          return list.entries().known().isPresent();
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<Cidr> destinations(Route route) {
+    if (route.destination() instanceof Peer.CidrPeer block) {
+      return List.of(block.cidr());
+    }
+    if (route.destination() instanceof Peer.PrefixListPeer named) {
+      for (PrefixList list : network.prefixLists()) {
+        if (list.identity().key().equals(named.prefixList())) {
+          return list.entries().known().orElse(List.of());
+        }
+      }
+    }
+    return List.of();
   }
 
   private Subnet subnet(String key) {
@@ -376,20 +871,24 @@ final class PacketByPacket {
     return true;
   }
 
-  private static int bits(Cidr cidr) {
-    return Integer.parseInt(cidr.toString().replaceAll(".*/", ""));
-  }
-
-  /** Bit by bit. */
-  private static boolean in(Cidr cidr, InetAddress address) {
-    byte[] network = cidr.first().getAddress();
+  /** Bit by bit, after whole bytes. */
+  private boolean in(Cidr cidr, InetAddress address) {
+    Block block =
+        blocks.computeIfAbsent(
+            cidr, any -> new Block(any.first().getAddress(), any.prefixLength()));
     byte[] host = address.getAddress();
-    if (network.length != host.length) {
+    if (block.bytes().length != host.length) {
       return false;
     }
-    for (int bit = 0; bit < bits(cidr); bit++) {
+    int whole = block.bits() / 8;
+    for (int at = 0; at < whole; at++) {
+      if (block.bytes()[at] != host[at]) {
+        return false;
+      }
+    }
+    for (int bit = whole * 8; bit < block.bits(); bit++) {
       int mask = 0x80 >> (bit % 8);
-      if ((network[bit / 8] & mask) != (host[bit / 8] & mask)) {
+      if ((block.bytes()[bit / 8] & mask) != (host[bit / 8] & mask)) {
         return false;
       }
     }

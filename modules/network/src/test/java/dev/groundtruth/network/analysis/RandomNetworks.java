@@ -78,8 +78,16 @@ final class RandomNetworks {
 
   private TrafficMatch match() {
     return switch (random.nextInt(9)) {
-      case 0, 1 -> TrafficMatch.ALL;
-      case 2 -> TrafficMatch.of(new Protocol(any(List.of(50, 47))), PortRange.ALL);
+      case 0 -> TrafficMatch.ALL;
+      case 1 ->
+          chance(50)
+              ? TrafficMatch.ALL
+              : new TrafficMatch(
+                  Protocol.ALL, PortRange.of(22), OptionalInt.of(8), OptionalInt.of(0));
+      case 2 ->
+          TrafficMatch.of(
+              new Protocol(any(List.of(0, 47, 50, 255))),
+              chance(50) ? PortRange.ALL : PortRange.of(22));
       case 3 ->
           new TrafficMatch(
               chance(60) ? Protocol.ICMP : Protocol.ICMPV6,
@@ -104,7 +112,7 @@ final class RandomNetworks {
       return new Peer.GroupPeer(any(List.of("g0", "g1", "g2", "g3")));
     }
     return kind < 19
-        ? new Peer.PrefixListPeer(any(List.of("pl0", "pl1")))
+        ? new Peer.PrefixListPeer(any(List.of("pl0", "pl0", "pl1", "pl-unseen")))
         : new Peer.UnknownPeer("peer");
   }
 
@@ -184,6 +192,16 @@ final class RandomNetworks {
                   "10.1.1.0/24",
                   "2600:1f18:2::/56",
                   "2600:1f18:1::/56"));
+      if (chance(15)) {
+        routes.add(
+            new Route(
+                Identity.of(key + ".route" + at),
+                chance(85)
+                    ? new Peer.PrefixListPeer(any(List.of("pl0", "pl0", "pl1", "pl2", "pl2")))
+                    : new Peer.UnknownPeer("route.destination"),
+                chance(50) ? new RouteTarget.GatewayEndpoint("endpoint") : target()));
+        continue;
+      }
       boolean own =
           block.equals(vpc.equals("vpc0") ? "10.0.0.0/16" : "10.1.0.0/16")
               || block.equals(vpc.equals("vpc0") ? "2600:1f18:1::/56" : "2600:1f18:2::/56");
@@ -198,41 +216,59 @@ final class RandomNetworks {
   }
 
   private RouteTarget target() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1, 2, 3, 4 -> new RouteTarget.InternetGateway(chance(80) ? "igw0" : "igw1");
       case 5, 6 -> new RouteTarget.NatGateway("nat0");
       case 7 -> new RouteTarget.NatGateway("nat1");
       case 8 -> new RouteTarget.EgressOnlyGateway("eigw");
       case 9, 10, 11, 12 -> new RouteTarget.Peering("pcx");
       case 13 -> new RouteTarget.Blackhole();
+      case 15 -> new RouteTarget.EgressOnlyGateway("eigw");
+      case 16 -> new RouteTarget.Appliance("eni-appliance");
       case 14 -> new RouteTarget.Elsewhere("transit gateway", "tgw");
       default -> new RouteTarget.UnknownTarget("route.target");
     };
   }
 
-  private NetworkInterface member(int at, String subnet, String ipv4, String ipv6) {
+  private NetworkInterface member(int at, List<String> subnets, String ipv4, String ipv6) {
     List<InetAddress> addresses = new ArrayList<>();
-    addresses.add(Cidr.parseAddress(ipv4 + (20 + at)));
-    if (chance(70)) {
-      addresses.add(Cidr.parseAddress(ipv6 + Integer.toHexString(20 + at)));
+    boolean isOpenNumber = chance(8);
+    if (!isOpenNumber && chance(80)) {
+      addresses.add(Cidr.parseAddress(ipv4 + (20 + at)));
+      if (chance(70)) {
+        addresses.add(Cidr.parseAddress(ipv6 + Integer.toHexString(20 + at)));
+      }
     }
+    NetworkInterface.Kind kind =
+        chance(60)
+            ? NetworkInterface.Kind.INSTANCE
+            : any(
+                List.of(
+                    NetworkInterface.Kind.APPLICATION_LOAD_BALANCER,
+                    NetworkInterface.Kind.NETWORK_LOAD_BALANCER,
+                    NetworkInterface.Kind.NAT_GATEWAY,
+                    NetworkInterface.Kind.RDS,
+                    NetworkInterface.Kind.OTHER));
     Set<String> groups = new HashSet<>();
-    groups.add(any(List.of("g0", "g1", "g2")));
-    if (chance(50)) {
+    if (kind != NetworkInterface.Kind.NETWORK_LOAD_BALANCER || chance(50)) {
       groups.add(any(List.of("g0", "g1", "g2")));
+      if (chance(50)) {
+        groups.add(any(List.of("g0", "g1", "g2")));
+      }
+      if (chance(3)) {
+        groups.add("g-unseen");
+      }
     }
     return new NetworkInterface(
         Identity.of("eni" + at),
         List.of(),
-        chance(60)
-            ? NetworkInterface.Kind.INSTANCE
-            : NetworkInterface.Kind.APPLICATION_LOAD_BALANCER,
-        List.of(subnet),
+        kind,
+        subnets,
         groups,
         chance(4) ? Maybe.unknown("eni" + at + ".groups") : Maybe.of(true),
         addresses,
         chance(6) ? Maybe.unknown("eni" + at + ".public") : Maybe.of(chance(60)),
-        false);
+        isOpenNumber);
   }
 
   private Subnet subnet(int at, String vpc, String ipv4, String ipv6) {
@@ -241,8 +277,32 @@ final class RandomNetworks {
         vpc,
         List.of(Maybe.of(Cidr.parse(ipv4)), Maybe.of(Cidr.parse(ipv6))),
         Optional.empty(),
-        chance(90) ? Optional.of("table" + at) : Optional.empty(),
-        chance(70) ? Optional.of(any(List.of("acl0", "acl1"))) : Optional.empty());
+        chance(90) ? Optional.of(chance(97) ? "table" + at : "table-unseen") : Optional.empty(),
+        chance(70)
+            ? Optional.of(chance(97) ? any(List.of("acl0", "acl1")) : "acl-unseen")
+            : Optional.empty());
+  }
+
+  private Cidr outside() {
+    return Cidr.parse(
+        any(List.of("52.0.0.0/8", "52.1.2.3/32", "2a00::/16", "0.0.0.0/0", "192.168.0.0/16")));
+  }
+
+  /** One or two of each subnet, or fewer; most networks are small, so that there may be many. */
+  private List<NetworkInterface> interfaces() {
+    List<NetworkInterface> all = new ArrayList<>();
+    all.add(
+        chance(12)
+            ? member(0, List.of("subnet0", "subnet1"), "10.0.0.", "2600:1f18:1::")
+            : member(0, List.of("subnet0"), "10.0.0.", "2600:1f18:1::"));
+    all.add(member(1, List.of("subnet1"), "10.0.1.", "2600:1f18:1:1::"));
+    if (chance(30)) {
+      all.add(member(2, List.of("subnet1"), "10.0.1.", "2600:1f18:1:1::"));
+    }
+    if (chance(40)) {
+      all.add(member(3, List.of("subnet2"), "10.1.1.", "2600:1f18:2:1::"));
+    }
+    return all;
   }
 
   private Network network() {
@@ -293,14 +353,11 @@ final class RandomNetworks {
                 Optional.of("subnet1"))),
         List.of(acl("acl0"), acl("acl1")),
         List.of(group("g0"), group("g1"), group("g2"), group("g3")),
-        List.of(
-            member(0, "subnet0", "10.0.0.", "2600:1f18:1::"),
-            member(1, "subnet1", "10.0.1.", "2600:1f18:1:1::"),
-            member(2, "subnet1", "10.0.1.", "2600:1f18:1:1::"),
-            member(3, "subnet2", "10.1.1.", "2600:1f18:2:1::")),
+        interfaces(),
         List.of(
             new PrefixList(Identity.of("pl0"), "", Maybe.of(List.of(block(), block()))),
-            new PrefixList(Identity.of("pl1"), "", Maybe.unknown("pl1.entries"))),
+            new PrefixList(Identity.of("pl1"), "", Maybe.unknown("pl1.entries")),
+            new PrefixList(Identity.of("pl2"), "", Maybe.of(List.of(outside(), outside())))),
         List.of(
             new Peering(
                 Identity.of("pcx"),
