@@ -15,7 +15,6 @@ final class References {
 
   private static final int DEPTH = 40;
   private static final Pattern ID = Pattern.compile("[a-z]+-[0-9a-f]{8,17}");
-  private static final Pattern STEP = Pattern.compile("[.\\[]");
 
   private final Document document;
 
@@ -49,7 +48,7 @@ final class References {
   Targets of(Resource resource, JsonNode expression) {
     Scope scope =
         new Scope(
-            Steps.of(resource.module()),
+            document.steps(resource.module()),
             resource.index(),
             resource.configuration().path("for_each_expression"));
     return targets(scope, expression, 0);
@@ -63,8 +62,10 @@ final class References {
       return literals(expression.path("constant_value"));
     }
     List<String> heads = heads(expression);
-    boolean isIndexed =
-        heads.stream().anyMatch(head -> head.startsWith("each.") || head.equals("count.index"));
+    boolean isIndexed = false;
+    for (String head : heads) {
+      isIndexed |= head.startsWith("each.") || head.equals("count.index");
+    }
     List<Target> targets = new ArrayList<>();
     boolean complete = !heads.isEmpty();
     boolean usesIndex = false;
@@ -90,7 +91,8 @@ final class References {
     if (usesIndex && !isIndexUsed) {
       complete = false;
     }
-    return new Targets(targets.stream().distinct().toList(), complete);
+    return new Targets(
+        targets.size() > 1 ? targets.stream().distinct().toList() : List.copyOf(targets), complete);
   }
 
   /** A plan names the longest reference first and then what it begins with. */
@@ -173,7 +175,7 @@ final class References {
   }
 
   private Targets variable(Scope scope, String rest, int depth) {
-    String name = STEP.split(rest, 2)[0];
+    String name = rest.substring(0, stepEnd(rest, 0));
     if (scope.module().isRoot()) {
       return literals(document.variable(name));
     }
@@ -235,7 +237,7 @@ final class References {
       return Targets.UNCLEAR;
     }
     String rest = head.substring(indexEnd + 1);
-    String output = STEP.split(rest, 2)[0];
+    String output = rest.substring(0, stepEnd(rest, 0));
     String trail = rest.substring(output.length());
     List<Target> targets = new ArrayList<>();
     boolean complete = true;
@@ -259,18 +261,27 @@ final class References {
     return end == 0 ? Targets.UNCLEAR : indexed(targets, trail.substring(0, end));
   }
 
+  /** Where a step of a reference ends: before the next point or index. */
+  private static int stepEnd(String text, int start) {
+    int end = start;
+    while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
+      end++;
+    }
+    return end;
+  }
+
   private Targets resource(Scope scope, String head, boolean isIndexed) {
     boolean isData = head.startsWith("data.");
-    String[] parts = STEP.split(isData ? head.substring("data.".length()) : head, 3);
-    if (parts.length < 2) {
+    int typeEnd = stepEnd(head, isData ? "data.".length() : 0);
+    if (typeEnd == head.length()) {
       return Targets.UNCLEAR;
     }
-    String block = Document.block(isData, parts[0], parts[1]);
+    String block = head.substring(0, stepEnd(head, typeEnd + 1));
     int indexEnd = Steps.indexEnd(head, block.length());
     String index = head.substring(block.length(), indexEnd);
     String attribute =
         indexEnd < head.length() && head.charAt(indexEnd) == '.'
-            ? STEP.split(head.substring(indexEnd + 1), 2)[0]
+            ? head.substring(indexEnd + 1, stepEnd(head, indexEnd + 1))
             : "id";
     List<Resource> instances = document.instances(scope.module().toString(), block);
     List<Resource> chosen = instances;
@@ -279,8 +290,10 @@ final class References {
     } else if (isIndexed && instances.stream().noneMatch(each -> each.index().isEmpty())) {
       chosen = instances.stream().filter(each -> each.index().equals(scope.index())).toList();
     }
-    List<Target> targets =
-        chosen.stream().map(each -> new Target(Optional.of(each), attribute)).toList();
+    List<Target> targets = new ArrayList<>(chosen.size());
+    for (Resource each : chosen) {
+      targets.add(new Target(Optional.of(each), attribute));
+    }
     boolean isSomething =
         !chosen.isEmpty() || (instances.isEmpty() && index.isEmpty() && isCounted(scope, block));
     return new Targets(targets, isSomething);
