@@ -1,7 +1,9 @@
 package dev.groundtruth.network.terraform;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -81,10 +83,11 @@ final class References {
         found = indexed(found, scope.index());
       }
       isIndexUsed |=
-          head.startsWith("each.value")
-              || found.targets().stream()
-                  .flatMap(target -> target.resource().stream())
-                  .anyMatch(each -> each.address().contains("["));
+          isIndexed
+              && (head.startsWith("each.value")
+                  || found.targets().stream()
+                      .flatMap(target -> target.resource().stream())
+                      .anyMatch(each -> each.address().contains("[")));
       targets.addAll(found.targets());
       complete &= found.isComplete();
     }
@@ -270,7 +273,22 @@ final class References {
     return end;
   }
 
+  /** Of the root module, what means the same wherever it is written. */
+  private final Map<String, Targets> plain = new HashMap<>();
+
   private Targets resource(Scope scope, String head, boolean isIndexed) {
+    if (isIndexed || !scope.module().isRoot()) {
+      return found(scope, head, isIndexed);
+    }
+    Targets known = plain.get(head);
+    if (known == null) {
+      known = found(scope, head, false);
+      plain.put(head, known);
+    }
+    return known;
+  }
+
+  private Targets found(Scope scope, String head, boolean isIndexed) {
     boolean isData = head.startsWith("data.");
     int typeEnd = stepEnd(head, isData ? "data.".length() : 0);
     if (typeEnd == head.length()) {
