@@ -1,6 +1,7 @@
 package dev.groundtruth.network.terraform;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class Document {
     this.root = root;
   }
 
-  static Document of(String source, JsonNode root) {
+  static Document of(String source, PlanJson json) {
+    JsonNode root = json.root();
     if (!root.isObject()) {
       throw new UnreadablePlanException(
           source
@@ -49,7 +51,7 @@ final class Document {
     }
     Document document = new Document(root);
     if (root.has("resource_changes") || root.has("planned_values")) {
-      document.plan();
+      document.plan(json.changes());
     } else if (root.has("values") || root.size() <= 3) {
       document.state(root.path("values").path("root_module"), false);
     } else {
@@ -63,29 +65,31 @@ final class Document {
     return document;
   }
 
-  private void plan() {
+  private void plan(List<PlanJson.Change> changes) {
     state(root.path("prior_state").path("values").path("root_module"), true);
-    for (JsonNode change : root.path("resource_changes")) {
-      JsonNode what = change.path("change");
-      JsonNode actions = what.path("actions");
-      JsonNode before = what.path("before");
-      boolean leaves = actions.size() == 1 && actions.path(0).asString("").equals("delete");
-      boolean isForgotten = actions.size() == 1 && actions.path(0).asString("").equals("forget");
-      JsonNode after = isForgotten ? before : what.path("after");
-      if (change.has("deposed")) {
+    for (PlanJson.Change change : changes) {
+      if (change.isDeposed()) {
         continue;
       }
+      List<String> actions = change.actions();
+      JsonNode before = change.before();
+      boolean isForgotten = actions.equals(List.of("forget"));
       Resource resource =
           resource(
-              change,
-              after,
-              isForgotten ? MISSING : what.path("after_unknown"),
+              change.address(),
+              change.module(),
+              change.isData(),
+              change.type(),
+              change.name(),
+              change.index(),
+              isForgotten ? before : change.after(),
+              isForgotten ? MISSING : change.unknown(),
               before,
               !before.isObject() || actions.size() > 1);
       if (before.isObject()) {
         replaced.add(resource.asBefore());
       }
-      if (!leaves) {
+      if (!actions.equals(List.of("delete"))) {
         add(resource);
       }
     }
@@ -103,27 +107,30 @@ final class Document {
   }
 
   private Resource withModule(JsonNode module, JsonNode node) {
-    String address = module.path("address").asString("");
-    return resource(node, address, node.path("values"), MISSING, MISSING, false);
+    return resource(
+        node.path("address").asString(""),
+        module.path("address").asString(""),
+        node.path("mode").asString("").equals("data"),
+        node.path("type").asString(""),
+        node.path("name").asString(""),
+        node.path("index"),
+        node.path("values"),
+        MISSING,
+        MISSING,
+        false);
   }
 
   private Resource resource(
-      JsonNode node, JsonNode values, JsonNode unknown, JsonNode before, boolean isNew) {
-    return resource(node, node.path("module_address").asString(""), values, unknown, before, isNew);
-  }
-
-  private Resource resource(
-      JsonNode node,
+      String address,
       String module,
+      boolean isData,
+      String type,
+      String name,
+      JsonNode index,
       JsonNode values,
       JsonNode unknown,
       JsonNode before,
       boolean isNew) {
-    JsonNode index = node.path("index");
-    boolean isData = node.path("mode").asString("").equals("data");
-    String type = node.path("type").asString("");
-    String name = node.path("name").asString("");
-    String address = node.path("address").asString("");
     String written =
         index.isMissingNode() || index.isNull()
             ? ""
@@ -138,7 +145,7 @@ final class Document {
         values,
         unknown,
         before,
-        configuration(Steps.of(module), block(isData, type, name)),
+        configuration(steps(module), block(isData, type, name)),
         isNew);
   }
 
@@ -150,13 +157,20 @@ final class Document {
                 resource.module(), block(resource.isData(), resource.type(), resource.name())),
             key -> new ArrayList<>())
         .add(resource);
-    for (Steps steps = Steps.of(resource.module()); !steps.isRoot(); steps = steps.parent()) {
+    for (Steps steps = steps(resource.module()); !steps.isRoot(); steps = steps.parent()) {
       String without = Steps.join(steps.parent().toString(), "module." + steps.name());
       List<String> instances = moduleInstances.computeIfAbsent(without, key -> new ArrayList<>());
       if (!instances.contains(steps.index())) {
         instances.add(steps.index());
       }
     }
+  }
+
+  private final Map<String, Steps> steps = new HashMap<>();
+
+  /** The address of a module's instance, taken apart. */
+  Steps steps(String module) {
+    return module.isEmpty() ? Steps.ROOT : steps.computeIfAbsent(module, Steps::of);
   }
 
   static String block(boolean isData, String type, String name) {

@@ -1,6 +1,8 @@
 package dev.groundtruth.network.terraform;
 
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -9,13 +11,45 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the JSON of a plan or state into a tree, without what is never asked of it: more than half
  * of a plan says again what the rest says, or what of it is sensitive.
+ *
+ * @param root the tree, in which the changes are empty
+ * @param changes the changes, in their order; none of a state
  */
-final class PlanJson {
+record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
+
+  /**
+   * What a plan does with a resource.
+   *
+   * @param address its address
+   * @param module the address of its module's instance; empty for the root module
+   * @param isData whether it is a data source
+   * @param type its type
+   * @param name its name
+   * @param index its index, missing if it has none
+   * @param isDeposed whether it is about what is left of a former one
+   * @param actions what is done, in order
+   * @param before its attributes as they are
+   * @param after its attributes as they will be
+   * @param unknown which of these are known after apply only
+   */
+  record Change(
+      String address,
+      String module,
+      boolean isData,
+      String type,
+      String name,
+      JsonNode index,
+      boolean isDeposed,
+      List<String> actions,
+      JsonNode before,
+      JsonNode after,
+      JsonNode unknown) {}
 
   /** What follows the end is looked for once, at the end. */
   private static final JsonMapper MAPPER =
@@ -31,23 +65,19 @@ final class PlanJson {
           "relevant_attributes",
           "resource_drift");
 
-  private static final Set<String> READ_OF_RESOURCE =
-      Set.of("address", "module_address", "mode", "type", "name", "index", "deposed");
-
-  private static final Set<String> READ_OF_CHANGE =
-      Set.of("actions", "before", "after", "after_unknown");
-
-  private PlanJson() {}
+  private static final JsonNodeFactory NODES = MAPPER.getNodeFactory();
 
   /**
    * Reads a stream to its end.
    *
    * @throws tools.jackson.core.JacksonException if it is no JSON
    */
-  static JsonNode read(InputStream json) {
+  static PlanJson read(InputStream json) {
     try (JsonParser parser = MAPPER.createParser(json)) {
-      JsonNode root =
-          parser.nextToken() == JsonToken.START_OBJECT ? plan(parser) : MAPPER.readTree(parser);
+      PlanJson root =
+          parser.nextToken() == JsonToken.START_OBJECT
+              ? plan(parser)
+              : new PlanJson(MAPPER.readTree(parser), List.of());
       if (parser.nextToken() != null) {
         throw new StreamReadException(parser, "something follows its end");
       }
@@ -55,49 +85,136 @@ final class PlanJson {
     }
   }
 
-  private static ObjectNode plan(JsonParser parser) {
-    ObjectNode plan = MAPPER.createObjectNode();
+  private static PlanJson plan(JsonParser parser) {
+    ObjectNode plan = NODES.objectNode();
+    List<Change> changes = List.of();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
       if (UNREAD.contains(name)) {
         parser.skipChildren();
-        plan.set(name, MAPPER.createObjectNode());
+        plan.set(name, NODES.objectNode());
       } else if (name.equals("resource_changes") && parser.isExpectedStartArrayToken()) {
-        plan.set(name, changes(parser));
+        changes = changes(parser);
+        plan.set(name, NODES.arrayNode());
       } else {
-        plan.set(name, MAPPER.readTree(parser));
+        plan.set(name, tree(parser));
       }
     }
-    return plan;
+    return new PlanJson(plan, changes);
   }
 
-  private static ArrayNode changes(JsonParser parser) {
-    ArrayNode changes = MAPPER.createArrayNode();
+  private static List<Change> changes(JsonParser parser) {
+    List<Change> changes = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.isExpectedStartObjectToken()) {
-        changes.add(some(parser, READ_OF_RESOURCE));
-      } else {
-        changes.add(MAPPER.readTree(parser));
-      }
-    }
-    return changes;
-  }
-
-  /** Some members of an object, and of its change. */
-  private static ObjectNode some(JsonParser parser, Set<String> read) {
-    ObjectNode object = MAPPER.createObjectNode();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if (read.contains(name)) {
-        object.set(name, MAPPER.readTree(parser));
-      } else if (name.equals("change") && value == JsonToken.START_OBJECT) {
-        object.set(name, some(parser, READ_OF_CHANGE));
+        changes.add(change(parser));
       } else {
         parser.skipChildren();
       }
     }
-    return object;
+    return List.copyOf(changes);
+  }
+
+  private static Change change(JsonParser parser) {
+    String address = "";
+    String module = "";
+    String mode = "";
+    String type = "";
+    String name = "";
+    JsonNode index = NODES.missingNode();
+    boolean isDeposed = false;
+    Action action = new Action();
+    for (String member = parser.nextName(); member != null; member = parser.nextName()) {
+      boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+      switch (member) {
+        case "address" -> address = text(parser);
+        case "module_address" -> module = text(parser);
+        case "mode" -> mode = text(parser);
+        case "type" -> type = text(parser);
+        case "name" -> name = text(parser);
+        case "index" -> index = tree(parser);
+        case "deposed" -> {
+          isDeposed = true;
+          parser.skipChildren();
+        }
+        case "change" -> {
+          if (isObject) {
+            action.read(parser);
+          }
+        }
+        default -> parser.skipChildren();
+      }
+    }
+    return new Change(
+        address,
+        module,
+        mode.equals("data"),
+        type,
+        name,
+        index,
+        isDeposed,
+        action.names,
+        action.before,
+        action.after,
+        action.unknown);
+  }
+
+  private static String text(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_STRING
+        ? parser.getString()
+        : tree(parser).asString("");
+  }
+
+  /** What is done to a resource, as far as it was read. */
+  private static final class Action {
+
+    private List<String> names = List.of();
+    private JsonNode before = NODES.missingNode();
+    private JsonNode after = NODES.missingNode();
+    private JsonNode unknown = NODES.missingNode();
+
+    private void read(JsonParser parser) {
+      for (String member = parser.nextName(); member != null; member = parser.nextName()) {
+        parser.nextToken();
+        switch (member) {
+          case "actions" -> {
+            List<String> all = new ArrayList<>();
+            tree(parser).forEach(each -> all.add(each.asString("")));
+            names = List.copyOf(all);
+          }
+          case "before" -> before = tree(parser);
+          case "after" -> after = tree(parser);
+          case "after_unknown" -> unknown = tree(parser);
+          default -> parser.skipChildren();
+        }
+      }
+    }
+  }
+
+  /** A value as Jackson reads it, without what that costs for each of very many small ones. */
+  private static JsonNode tree(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        ObjectNode object = NODES.objectNode();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+          parser.nextToken();
+          object.set(name, tree(parser));
+        }
+        yield object;
+      }
+      case START_ARRAY -> {
+        ArrayNode array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(tree(parser));
+        }
+        yield array;
+      }
+      case VALUE_STRING -> NODES.stringNode(parser.getString());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      default -> MAPPER.readTree(parser);
+    };
   }
 }

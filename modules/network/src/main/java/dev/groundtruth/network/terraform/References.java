@@ -1,7 +1,9 @@
 package dev.groundtruth.network.terraform;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +17,6 @@ final class References {
 
   private static final int DEPTH = 40;
   private static final Pattern ID = Pattern.compile("[a-z]+-[0-9a-f]{8,17}");
-  private static final Pattern STEP = Pattern.compile("[.\\[]");
 
   private final Document document;
 
@@ -49,7 +50,7 @@ final class References {
   Targets of(Resource resource, JsonNode expression) {
     Scope scope =
         new Scope(
-            Steps.of(resource.module()),
+            document.steps(resource.module()),
             resource.index(),
             resource.configuration().path("for_each_expression"));
     return targets(scope, expression, 0);
@@ -63,8 +64,10 @@ final class References {
       return literals(expression.path("constant_value"));
     }
     List<String> heads = heads(expression);
-    boolean isIndexed =
-        heads.stream().anyMatch(head -> head.startsWith("each.") || head.equals("count.index"));
+    boolean isIndexed = false;
+    for (String head : heads) {
+      isIndexed |= head.startsWith("each.") || head.equals("count.index");
+    }
     List<Target> targets = new ArrayList<>();
     boolean complete = !heads.isEmpty();
     boolean usesIndex = false;
@@ -80,17 +83,19 @@ final class References {
         found = indexed(found, scope.index());
       }
       isIndexUsed |=
-          head.startsWith("each.value")
-              || found.targets().stream()
-                  .flatMap(target -> target.resource().stream())
-                  .anyMatch(each -> each.address().contains("["));
+          isIndexed
+              && (head.startsWith("each.value")
+                  || found.targets().stream()
+                      .flatMap(target -> target.resource().stream())
+                      .anyMatch(each -> each.address().contains("[")));
       targets.addAll(found.targets());
       complete &= found.isComplete();
     }
     if (usesIndex && !isIndexUsed) {
       complete = false;
     }
-    return new Targets(targets.stream().distinct().toList(), complete);
+    return new Targets(
+        targets.size() > 1 ? targets.stream().distinct().toList() : List.copyOf(targets), complete);
   }
 
   /** A plan names the longest reference first and then what it begins with. */
@@ -173,7 +178,7 @@ final class References {
   }
 
   private Targets variable(Scope scope, String rest, int depth) {
-    String name = STEP.split(rest, 2)[0];
+    String name = rest.substring(0, stepEnd(rest, 0));
     if (scope.module().isRoot()) {
       return literals(document.variable(name));
     }
@@ -235,7 +240,7 @@ final class References {
       return Targets.UNCLEAR;
     }
     String rest = head.substring(indexEnd + 1);
-    String output = STEP.split(rest, 2)[0];
+    String output = rest.substring(0, stepEnd(rest, 0));
     String trail = rest.substring(output.length());
     List<Target> targets = new ArrayList<>();
     boolean complete = true;
@@ -259,18 +264,42 @@ final class References {
     return end == 0 ? Targets.UNCLEAR : indexed(targets, trail.substring(0, end));
   }
 
+  /** Where a step of a reference ends: before the next point or index. */
+  private static int stepEnd(String text, int start) {
+    int end = start;
+    while (end < text.length() && text.charAt(end) != '.' && text.charAt(end) != '[') {
+      end++;
+    }
+    return end;
+  }
+
+  /** Of the root module, what means the same wherever it is written. */
+  private final Map<String, Targets> plain = new HashMap<>();
+
   private Targets resource(Scope scope, String head, boolean isIndexed) {
+    if (isIndexed || !scope.module().isRoot()) {
+      return found(scope, head, isIndexed);
+    }
+    Targets known = plain.get(head);
+    if (known == null) {
+      known = found(scope, head, false);
+      plain.put(head, known);
+    }
+    return known;
+  }
+
+  private Targets found(Scope scope, String head, boolean isIndexed) {
     boolean isData = head.startsWith("data.");
-    String[] parts = STEP.split(isData ? head.substring("data.".length()) : head, 3);
-    if (parts.length < 2) {
+    int typeEnd = stepEnd(head, isData ? "data.".length() : 0);
+    if (typeEnd == head.length()) {
       return Targets.UNCLEAR;
     }
-    String block = Document.block(isData, parts[0], parts[1]);
+    String block = head.substring(0, stepEnd(head, typeEnd + 1));
     int indexEnd = Steps.indexEnd(head, block.length());
     String index = head.substring(block.length(), indexEnd);
     String attribute =
         indexEnd < head.length() && head.charAt(indexEnd) == '.'
-            ? STEP.split(head.substring(indexEnd + 1), 2)[0]
+            ? head.substring(indexEnd + 1, stepEnd(head, indexEnd + 1))
             : "id";
     List<Resource> instances = document.instances(scope.module().toString(), block);
     List<Resource> chosen = instances;
@@ -279,8 +308,10 @@ final class References {
     } else if (isIndexed && instances.stream().noneMatch(each -> each.index().isEmpty())) {
       chosen = instances.stream().filter(each -> each.index().equals(scope.index())).toList();
     }
-    List<Target> targets =
-        chosen.stream().map(each -> new Target(Optional.of(each), attribute)).toList();
+    List<Target> targets = new ArrayList<>(chosen.size());
+    for (Resource each : chosen) {
+      targets.add(new Target(Optional.of(each), attribute));
+    }
     boolean isSomething =
         !chosen.isEmpty() || (instances.isEmpty() && index.isEmpty() && isCounted(scope, block));
     return new Targets(targets, isSomething);

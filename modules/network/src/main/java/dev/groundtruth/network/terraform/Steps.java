@@ -10,6 +10,8 @@ record Steps(List<Step> all) {
   /** One call of a module; the index as it is written, or empty. */
   record Step(String name, String index) {}
 
+  static final Steps ROOT = new Steps(List.of());
+
   static Steps of(String address) {
     List<Step> steps = new ArrayList<>();
     int at = 0;
@@ -74,13 +76,15 @@ record Steps(List<Step> all) {
 
   /** The calls without their indexes: what the configuration knows. */
   String names() {
-    return all.stream().map(Step::name).collect(Collectors.joining("."));
+    return all.isEmpty() ? "" : all.stream().map(Step::name).collect(Collectors.joining("."));
   }
 
   @Override
   public String toString() {
-    return all.stream()
-        .map(step -> "module." + step.name() + step.index())
-        .collect(Collectors.joining("."));
+    return all.isEmpty()
+        ? ""
+        : all.stream()
+            .map(step -> "module." + step.name() + step.index())
+            .collect(Collectors.joining("."));
   }
 }

@@ -85,7 +85,7 @@ public final class TerraformReader {
    * @throws UnreadablePlanException if it is neither
    */
   public Network read(String source, InputStream json) {
-    JsonNode root;
+    PlanJson root;
     try {
       root = PlanJson.read(json);
     } catch (JacksonException e) {
