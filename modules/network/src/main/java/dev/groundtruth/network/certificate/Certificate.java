@@ -1,54 +1,197 @@
 package dev.groundtruth.network.certificate;
 
-import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.model.NetworkAclEntry;
+import dev.groundtruth.network.model.Route;
+import dev.groundtruth.network.model.SecurityGroupRule;
+import dev.groundtruth.network.model.TrafficMatch;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * A proof that the rules of two interfaces' security groups keep packets off: the rules, and atoms
- * of packets that cover the whole question, each with the side that keeps it off. {@link
- * CertificateChecker} verifies it without the engine.
+ * A proof that no packet of some traffic arrives: for every place the packets can start from and
+ * end at, atoms that cover all of them, each with one reason; and the table of the rules, entries
+ * and routes it stands on. {@link CertificateChecker} verifies it without the engine.
  *
- * @param from the key of the interface that must not be able to send
- * @param to the key of the interface that must not receive
- * @param rules the table of rules it stands on, by key: all rules of the groups of both
- * @param atoms the atoms
+ * @param from who must not be able to send
+ * @param to who must not receive
+ * @param traffic the traffic
+ * @param table what it stands on
+ * @param parts the proof, place by place
  */
-public record Certificate(String from, String to, List<Rule> rules, List<Atom> atoms) {
+public record Certificate(End from, End to, TrafficMatch traffic, Table table, List<Part> parts) {
 
   /**
-   * Keeps copies of the lists.
+   * Keeps a copy of the list.
    *
-   * @param from the key of the sender
-   * @param to the key of the receiver
-   * @param rules the rules
-   * @param atoms the atoms
+   * @param from who must not be able to send
+   * @param to who must not receive
+   * @param traffic the traffic
+   * @param table what it stands on
+   * @param parts the proof, place by place
    */
   public Certificate {
-    rules = List.copyOf(rules);
-    atoms = List.copyOf(atoms);
+    parts = List.copyOf(parts);
   }
 
   /**
-   * A rule of one of the groups.
+   * What is proved, as a sentence.
    *
-   * @param key its key
-   * @param direction its direction
-   * @param text what it says, as {@link dev.groundtruth.network.model.SecurityGroupRule#match()}
-   *     and peer are written
+   * @return for example {@code no tcp 3306 arrives from internet at aws_instance.db}
    */
-  public record Rule(String key, Direction direction, String text) {}
+  public String question() {
+    return "no %s arrives from %s at %s"
+        .formatted(traffic.protocol().equals(Protocol.ALL) ? "packet" : traffic, from, to);
+  }
+
+  /** One end of the question. */
+  public sealed interface End {
+
+    /** Every address that is routed in the public internet. */
+    record Internet() implements End {
+      @Override
+      public String toString() {
+        return "internet";
+      }
+    }
+
+    /**
+     * Addresses, whosever they are.
+     *
+     * @param blocks the addresses
+     */
+    record Addresses(List<Cidr> blocks) implements End {
+
+      /**
+       * Keeps a copy of the list.
+       *
+       * @param blocks the addresses
+       */
+      public Addresses {
+        blocks = List.copyOf(blocks);
+      }
+
+      @Override
+      public String toString() {
+        return String.join(", ", blocks.stream().map(Cidr::toString).toList());
+      }
+    }
+
+    /**
+     * Interfaces.
+     *
+     * @param keys their keys
+     */
+    record Interfaces(List<String> keys) implements End {
+
+      /**
+       * Keeps a copy of the list.
+       *
+       * @param keys their keys
+       */
+      public Interfaces {
+        keys = List.copyOf(keys);
+      }
+
+      @Override
+      public String toString() {
+        return String.join(", ", keys);
+      }
+    }
+  }
 
   /**
-   * Some packets, and what keeps them off.
+   * Where packets start or end: an interface in a subnet, a host in a subnet that is none of the
+   * network's interfaces, or, with neither, the world outside of all VPCs.
    *
-   * @param protocol the protocol number
-   * @param first the first destination port, or 256 times type plus code for ICMP; 0 otherwise
-   * @param last the last of them; 0 for protocols with neither
-   * @param source the source address
-   * @param destination the destination address
-   * @param keptOffBy the side none of whose rules allows them: {@link Direction#EGRESS} of the
-   *     sender or {@link Direction#INGRESS} of the receiver
+   * @param networkInterface the key of the interface
+   * @param subnet the key of the subnet
    */
-  public record Atom(
-      int protocol, int first, int last, String source, String destination, Direction keptOffBy) {}
+  public record Place(Optional<String> networkInterface, Optional<String> subnet) {
+
+    @Override
+    public String toString() {
+      return networkInterface.orElse(subnet.map(key -> "hosts in " + key).orElse("outside"));
+    }
+  }
+
+  /**
+   * The proof for two places.
+   *
+   * @param from where the packets start
+   * @param to where they end
+   * @param atoms atoms that cover all packets of the question between the two
+   */
+  public record Part(Place from, Place to, List<Atom> atoms) {
+
+    /**
+     * Keeps a copy of the list.
+     *
+     * @param from where the packets start
+     * @param to where they end
+     * @param atoms the atoms
+     */
+    public Part {
+      atoms = List.copyOf(atoms);
+    }
+  }
+
+  /**
+   * Some packets, and why none of them arrives.
+   *
+   * @param packets the packets
+   * @param reason why none arrives
+   */
+  public record Atom(Box packets, Reason reason) {}
+
+  /**
+   * All the rules, entries and routes that bear on the question. The identities are keys only, and
+   * the descriptions are left out.
+   *
+   * @param rules the rules of the security groups: outbound ones of senders, inbound ones of
+   *     receivers
+   * @param entries the entries of the network ACLs
+   * @param routes the routes
+   */
+  public record Table(Set<GroupRule> rules, Set<AclEntry> entries, Set<TableRoute> routes) {
+
+    /**
+     * Keeps copies of the sets.
+     *
+     * @param rules the rules
+     * @param entries the entries
+     * @param routes the routes
+     */
+    public Table {
+      rules = Set.copyOf(rules);
+      entries = Set.copyOf(entries);
+      routes = Set.copyOf(routes);
+    }
+  }
+
+  /**
+   * A rule of a security group.
+   *
+   * @param group the key of the group
+   * @param rule the rule
+   */
+  public record GroupRule(String group, SecurityGroupRule rule) {}
+
+  /**
+   * An entry of a network ACL.
+   *
+   * @param acl the key of the ACL
+   * @param entry the entry
+   */
+  public record AclEntry(String acl, NetworkAclEntry entry) {}
+
+  /**
+   * A route.
+   *
+   * @param routeTable the key of the route table
+   * @param route the route
+   */
+  public record TableRoute(String routeTable, Route route) {}
 }

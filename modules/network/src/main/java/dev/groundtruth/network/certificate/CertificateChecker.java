@@ -1,25 +1,28 @@
 package dev.groundtruth.network.certificate;
 
-import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkInterface;
-import dev.groundtruth.network.model.Peer;
+import dev.groundtruth.network.model.NetworkAcl;
+import dev.groundtruth.network.model.NetworkAclEntry;
+import dev.groundtruth.network.model.Remark;
+import dev.groundtruth.network.model.Route;
 import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.SecurityGroupRule;
+import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Verifies a {@link Certificate} against a network, with plain loops and without the engine: that
- * its rule table is that of the network, that its atoms cover all packets between the two
- * interfaces, and that each atom is kept off by the side it names.
+ * its table is that of the network, that its atoms cover all packets of the question, and that each
+ * reason is true of every packet of its atom. What is not known yet counts as the worst.
  */
 public final class CertificateChecker {
 
@@ -42,146 +45,151 @@ public final class CertificateChecker {
    */
   public List<String> problems(Certificate certificate) {
     List<String> problems = new ArrayList<>();
-    NetworkInterface from = find(certificate.from());
-    NetworkInterface to = find(certificate.to());
-    for (NetworkInterface side : List.of(from, to)) {
-      if (side.addresses().isEmpty() || side.groupsKnown().known().isEmpty()) {
-        problems.add("addresses or groups of " + side.identity().key() + " are not known");
+    for (Remark remark : network.remarks()) {
+      if (remark.kind() == Remark.Kind.NOT_UNDERSTOOD) {
+        problems.add("nothing is proved about a network with what is not understood: " + remark);
       }
     }
-    Set<Certificate.Rule> actual = new HashSet<>(table(network, from, to, problems));
-    if (!actual.equals(Set.copyOf(certificate.rules()))) {
-      problems.add("the rules are not those of the network");
-    }
-    for (InetAddress source : from.addresses()) {
-      for (InetAddress destination : to.addresses()) {
-        if (source instanceof Inet4Address == destination instanceof Inet4Address) {
-          covered(certificate, source, destination, problems);
+    List<Site> senders = new Sites(network).of(certificate.from(), problems);
+    List<Site> receivers = new Sites(network).of(certificate.to(), problems);
+    compare(certificate.table(), table(senders, receivers), problems);
+    List<Certificate.Part> rest = new ArrayList<>(certificate.parts());
+    for (Site from : senders) {
+      for (Site to : receivers) {
+        if (!from.isPointless(to)) {
+          List<Certificate.Part> parts = new ArrayList<>();
+          for (Certificate.Part part : certificate.parts()) {
+            if (part.from().equals(from.place()) && part.to().equals(to.place())) {
+              parts.add(part);
+            }
+          }
+          rest.removeAll(parts);
+          check(from, to, question(from, to, certificate.traffic()), parts, problems);
         }
       }
     }
-    certificate.atoms().forEach(atom -> allowed(from, to, atom, problems));
+    for (Certificate.Part part : rest) {
+      problems.add("%s to %s is not asked for".formatted(part.from(), part.to()));
+    }
     return List.copyOf(problems);
   }
 
-  /** Names the rules that allow some packets of an atom at the side that should keep them off. */
-  void allowed(
-      NetworkInterface from, NetworkInterface to, Certificate.Atom atom, List<String> problems) {
-    boolean atSender = atom.keptOffBy() == Direction.EGRESS;
-    NetworkInterface own = atSender ? from : to;
-    NetworkInterface other = atSender ? to : from;
-    InetAddress address = Cidr.parseAddress(atSender ? atom.destination() : atom.source());
-    for (SecurityGroupRule rule : rules(network, own, atom.keptOffBy())) {
-      if (meets(rule, atom) && isPeer(rule.peer(), other, address)) {
-        problems.add("%s allows some of %s".formatted(rule.identity().key(), atom));
-      }
-    }
-  }
-
-  /** The rule table of two interfaces; names groups that are not shown among the problems. */
-  static List<Certificate.Rule> table(
-      Network network, NetworkInterface from, NetworkInterface to, List<String> problems) {
-    List<Certificate.Rule> table = new ArrayList<>();
-    for (NetworkInterface side : List.of(from, to)) {
-      Direction direction = side.equals(from) ? Direction.EGRESS : Direction.INGRESS;
-      for (String key : side.groups()) {
-        if (network.securityGroups().stream().noneMatch(g -> g.identity().key().equals(key))) {
-          problems.add("the rules of " + key + " are not known");
+  /** Whether the atoms cover the question between two places, and their reasons are true. */
+  private void check(
+      Site from, Site to, List<Box> question, List<Certificate.Part> parts, List<String> problems) {
+    Reasons reasons = new Reasons(network, from, to);
+    List<Box> uncovered = question;
+    for (Certificate.Part part : parts) {
+      for (Certificate.Atom atom : part.atoms()) {
+        uncovered = Box.minus(uncovered, atom.packets());
+        if (!reasons.hold(atom.reason(), atom.packets())) {
+          problems.add(
+              "%s is no reason that keeps off %s from %s to %s"
+                  .formatted(atom.reason(), atom.packets(), from.place(), to.place()));
         }
       }
-      for (SecurityGroupRule rule : rules(network, side, direction)) {
-        table.add(new Certificate.Rule(rule.identity().key(), direction, rule.toString()));
-      }
     }
-    return table;
-  }
-
-  private static List<SecurityGroupRule> rules(
-      Network network, NetworkInterface side, Direction direction) {
-    List<SecurityGroupRule> rules = new ArrayList<>();
-    for (SecurityGroup group : network.securityGroups()) {
-      if (side.groups().contains(group.identity().key())) {
-        rules.addAll(group.rules(direction));
-      }
-    }
-    return rules;
-  }
-
-  private NetworkInterface find(String key) {
-    return network.interfaces().stream()
-        .filter(each -> each.identity().key().equals(key))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "%s has no interface %s, perhaps you should check against the network the"
-                            .formatted(network.source(), key)
-                        + " certificate was made for"));
-  }
-
-  /** Whether the atoms of two addresses leave out no port, message or protocol. */
-  private static void covered(
-      Certificate certificate, InetAddress source, InetAddress destination, List<String> problems) {
-    for (int protocol = 0; protocol <= 255; protocol++) {
-      int number = protocol;
-      int next = 0;
-      for (Certificate.Atom atom :
-          certificate.atoms().stream()
-              .filter(each -> each.protocol() == number)
-              .filter(each -> Cidr.parseAddress(each.source()).equals(source))
-              .filter(each -> Cidr.parseAddress(each.destination()).equals(destination))
-              .sorted(Comparator.comparingInt(Certificate.Atom::first))
-              .toList()) {
-        next = atom.first() <= next ? Math.max(next, atom.last() + 1) : next;
-      }
-      boolean hasRange = number == 6 || number == 17 || number == 1 || number == 58;
-      if (next <= (hasRange ? 65535 : 0)) {
-        problems.add(
-            "no atom has protocol %d at %d from %s to %s"
-                .formatted(number, next, source.getHostAddress(), destination.getHostAddress()));
-      }
+    for (Box box : uncovered) {
+      problems.add("no atom has %s from %s to %s".formatted(box, from.place(), to.place()));
     }
   }
 
-  private static boolean meets(SecurityGroupRule rule, Certificate.Atom atom) {
-    if (rule.match().known().isEmpty()) {
-      return true;
-    }
-    TrafficMatch match = rule.match().known().get();
-    int number = match.protocol().number();
-    if (number != -1 && number != atom.protocol()) {
-      return false;
-    }
-    if (number == 6 || number == 17) {
-      return match.ports().first() <= atom.last() && atom.first() <= match.ports().last();
-    }
-    if (number == 1 || number == 58) {
-      for (int message = atom.first(); message <= atom.last(); message++) {
-        if (match.icmpType().orElse(message / 256) == message / 256
-            && match.icmpCode().orElse(message % 256) == message % 256) {
-          return true;
+  /** All packets of some traffic between two places; both addresses are of one IP version. */
+  static List<Box> question(Site from, Site to, TrafficMatch traffic) {
+    List<Box> question = new ArrayList<>();
+    for (Range source : from.addresses()) {
+      for (Range destination : to.addresses()) {
+        if (source.isIpv4() == destination.isIpv4()) {
+          Protocol foreign = source.isIpv4() ? Protocol.ICMPV6 : Protocol.ICMP;
+          question.addAll(
+              Box.minus(
+                  List.of(Box.of(traffic, source, destination)),
+                  Box.of(TrafficMatch.of(foreign, PortRange.ALL), source, destination)));
         }
       }
-      return false;
     }
-    return true;
+    return question;
   }
 
-  private boolean isPeer(Peer peer, NetworkInterface other, InetAddress address) {
-    if (peer instanceof Peer.CidrPeer block) {
-      return block.cidr().contains(address);
+  private static void compare(
+      Certificate.Table claimed, Certificate.Table actual, List<String> problems) {
+    compare(claimed.rules(), actual.rules(), problems);
+    compare(claimed.entries(), actual.entries(), problems);
+    compare(claimed.routes(), actual.routes(), problems);
+  }
+
+  private static <T> void compare(Set<T> claimed, Set<T> actual, List<String> problems) {
+    for (T row : claimed) {
+      if (!actual.contains(row)) {
+        problems.add("the network does not have " + row);
+      }
     }
-    if (peer instanceof Peer.GroupPeer group) {
-      return other.groups().contains(group.group());
+    for (T row : actual) {
+      if (!claimed.contains(row)) {
+        problems.add("the table does not have " + row);
+      }
     }
-    if (peer instanceof Peer.PrefixListPeer named) {
-      return network.prefixLists().stream()
-          .filter(list -> list.identity().key().equals(named.prefixList()))
-          .flatMap(list -> list.entries().known().stream())
-          .findFirst()
-          .map(entries -> entries.stream().anyMatch(block -> block.contains(address)))
-          .orElse(true);
+  }
+
+  /** All rules, entries and routes of a network that bear on a question. */
+  Certificate.Table table(List<Site> senders, List<Site> receivers) {
+    Set<Certificate.GroupRule> rules = new HashSet<>();
+    rules(senders, Direction.EGRESS, rules);
+    rules(receivers, Direction.INGRESS, rules);
+    Set<String> subnets = new HashSet<>();
+    for (Site from : senders) {
+      for (Site to : receivers) {
+        subnets.addAll(new Ways(network, from, to).subnets());
+      }
     }
-    return true;
+    Set<Certificate.AclEntry> entries = new HashSet<>();
+    Set<Certificate.TableRoute> routes = new HashSet<>();
+    for (Subnet subnet : network.subnets()) {
+      if (subnets.contains(subnet.identity().key())) {
+        for (NetworkAcl acl : network.networkAcls()) {
+          if (Optional.of(acl.identity().key()).equals(subnet.networkAcl())) {
+            acl.entries().forEach(e -> entries.add(entry(acl.identity().key(), e)));
+          }
+        }
+        network.routeTables().stream()
+            .filter(table -> Optional.of(table.identity().key()).equals(subnet.routeTable()))
+            .forEach(
+                table -> table.routes().forEach(r -> routes.add(route(table.identity().key(), r))));
+      }
+    }
+    return new Certificate.Table(rules, entries, routes);
+  }
+
+  private void rules(List<Site> sites, Direction direction, Set<Certificate.GroupRule> rules) {
+    for (Site site : sites) {
+      for (SecurityGroup group : network.securityGroups()) {
+        String key = group.identity().key();
+        if (site.member().isPresent() && site.member().get().groups().contains(key)) {
+          for (SecurityGroupRule rule : group.rules(direction)) {
+            rules.add(
+                new Certificate.GroupRule(
+                    key,
+                    new SecurityGroupRule(
+                        bare(rule.identity()), direction, rule.match(), rule.peer(), "")));
+          }
+        }
+      }
+    }
+  }
+
+  private static Certificate.AclEntry entry(String acl, NetworkAclEntry e) {
+    return new Certificate.AclEntry(
+        acl,
+        new NetworkAclEntry(
+            bare(e.identity()), e.number(), e.direction(), e.allow(), e.match(), e.cidr()));
+  }
+
+  private static Certificate.TableRoute route(String table, Route r) {
+    return new Certificate.TableRoute(
+        table, new Route(bare(r.identity()), r.destination(), r.target()));
+  }
+
+  private static Identity bare(Identity identity) {
+    return Identity.of(identity.key());
   }
 }

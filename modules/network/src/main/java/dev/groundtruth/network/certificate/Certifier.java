@@ -1,18 +1,24 @@
 package dev.groundtruth.network.certificate;
 
-import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkInterface;
-import dev.groundtruth.network.model.SecurityGroup;
-import dev.groundtruth.network.model.SecurityGroupRule;
-import java.net.Inet4Address;
-import java.net.InetAddress;
+import dev.groundtruth.network.model.TrafficMatch;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalInt;
+import java.util.Set;
 
-/** Writes certificates: cuts the packets between two interfaces wherever a rule begins or ends. */
+/**
+ * Writes certificates: cuts the packets of a question in two, where a rule, an entry or a route
+ * begins or ends, until each piece has one reason why none of it arrives.
+ */
 public final class Certifier {
 
   private final Network network;
@@ -27,87 +33,160 @@ public final class Certifier {
   }
 
   /**
-   * A certificate that security groups keep every packet of one interface from another.
+   * A certificate that no packet of some traffic arrives.
    *
-   * @param from who must not be able to send, with known addresses
-   * @param to who must not receive, with known addresses
-   * @return the certificate, or nothing if it does not hold or groups alone are not the reason
+   * @param from who must not be able to send
+   * @param to who must not receive
+   * @param traffic the traffic
+   * @return the certificate; nothing if some packet arrives, or may arrive once all is known
    */
-  public Optional<Certificate> isolation(NetworkInterface from, NetworkInterface to) {
-    List<Certificate.Atom> atoms = new ArrayList<>();
-    for (InetAddress source : from.addresses()) {
-      for (InetAddress destination : to.addresses()) {
-        if (source instanceof Inet4Address == destination instanceof Inet4Address) {
-          for (int protocol = 0; protocol <= 255; protocol++) {
-            atoms(protocol, source, destination, atoms);
+  public Optional<Certificate> isolation(Endpoint from, Endpoint to, TrafficMatch traffic) {
+    Certificate.End first = end(from);
+    Certificate.End second = end(to);
+    List<String> problems = new ArrayList<>();
+    List<Site> senders = new Sites(network).of(first, problems);
+    List<Site> receivers = new Sites(network).of(second, problems);
+    CertificateChecker checker = new CertificateChecker(network);
+    Certificate.Table table = checker.table(senders, receivers);
+    List<Certificate.Part> parts = new ArrayList<>();
+    for (Site sender : senders) {
+      for (Site receiver : receivers) {
+        if (!sender.isPointless(receiver)) {
+          Optional<List<Certificate.Atom>> atoms = atoms(sender, receiver, traffic, table);
+          if (atoms.isEmpty()) {
+            return Optional.empty();
           }
+          parts.add(new Certificate.Part(sender.place(), receiver.place(), atoms.get()));
         }
       }
     }
-    List<Certificate.Rule> rules = CertificateChecker.table(network, from, to, new ArrayList<>());
-    List<Certificate.Atom> keptOff = new ArrayList<>();
-    for (Certificate.Atom atom : atoms) {
-      Optional<Certificate.Atom> reasoned =
-          List.of(Direction.INGRESS, Direction.EGRESS).stream()
-              .map(side -> at(atom, side))
-              .filter(candidate -> holds(from, to, candidate))
-              .findFirst();
-      if (reasoned.isEmpty()) {
-        return Optional.empty();
-      }
-      keptOff.add(reasoned.get());
-    }
-    Certificate certificate =
-        new Certificate(from.identity().key(), to.identity().key(), rules, keptOff);
-    return new CertificateChecker(network).problems(certificate).isEmpty()
+    Certificate certificate = new Certificate(first, second, traffic, table, parts);
+    return problems.isEmpty() && checker.problems(certificate).isEmpty()
         ? Optional.of(certificate)
         : Optional.empty();
   }
 
-  private boolean holds(NetworkInterface from, NetworkInterface to, Certificate.Atom atom) {
-    List<String> problems = new ArrayList<>();
-    new CertificateChecker(network).allowed(from, to, atom, problems);
-    return problems.isEmpty();
+  private static Certificate.End end(Endpoint endpoint) {
+    if (endpoint.equals(Endpoint.internet())) {
+      return new Certificate.End.Internet();
+    }
+    return endpoint instanceof Endpoint.Interfaces some
+        ? new Certificate.End.Interfaces(
+            some.interfaces().stream().map(each -> each.identity().key()).distinct().toList())
+        : new Certificate.End.Addresses(((Endpoint.Addresses) endpoint).addresses().blocks());
   }
 
-  private static Certificate.Atom at(Certificate.Atom atom, Direction side) {
-    return new Certificate.Atom(
-        atom.protocol(), atom.first(), atom.last(), atom.source(), atom.destination(), side);
+  private Optional<List<Certificate.Atom>> atoms(
+      Site from, Site to, TrafficMatch traffic, Certificate.Table table) {
+    Reasons reasons = new Reasons(network, from, to);
+    Set<Box> edges = edges(from, to, table);
+    List<Certificate.Atom> atoms = new ArrayList<>();
+    for (Box box : CertificateChecker.question(from, to, traffic)) {
+      if (!explain(box, reasons, List.copyOf(edges), atoms)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(atoms);
   }
 
-  private void atoms(
-      int protocol, InetAddress source, InetAddress destination, List<Certificate.Atom> atoms) {
-    boolean hasPorts = protocol == 6 || protocol == 17;
-    boolean isIcmp = protocol == 1 || protocol == 58;
-    TreeSet<Integer> starts = new TreeSet<>(List.of(0));
-    for (SecurityGroup group : network.securityGroups()) {
-      for (SecurityGroupRule rule : group.rules()) {
-        rule.match()
-            .known()
-            .filter(match -> match.protocol().number() == protocol && hasPorts)
-            .ifPresent(
-                match -> starts.addAll(List.of(match.ports().first(), match.ports().last() + 1)));
+  private static boolean explain(
+      Box box, Reasons reasons, List<Box> edges, List<Certificate.Atom> atoms) {
+    Optional<Reason> reason = reasons.any(box);
+    if (reason.isPresent()) {
+      atoms.add(new Certificate.Atom(box, reason.get()));
+      return true;
+    }
+    List<Box> near = edges.stream().filter(box::meets).toList();
+    for (Box edge : near) {
+      for (int axis = 0; axis < 5; axis++) {
+        Range whole = box.axes().get(axis);
+        Range part = edge.axes().get(axis);
+        Optional<BigInteger> at =
+            part.first().compareTo(whole.first()) > 0
+                ? Optional.of(part.first())
+                : part.last().compareTo(whole.last()) < 0
+                    ? Optional.of(part.last().add(BigInteger.ONE))
+                    : Optional.empty();
+        if (at.isPresent()) {
+          for (Box half : box.cut(axis, at.get())) {
+            if (!explain(half, reasons, near, atoms)) {
+              return false;
+            }
+          }
+          return true;
+        }
       }
     }
-    if (isIcmp) {
-      // Cut at the types only: sides that allow different codes of one type get no certificate.
-      for (int type = 1; type <= 255; type++) {
-        starts.add(type * 256);
+    return false;
+  }
+
+  /** Boxes by whose edges packets have to be told apart: what any rule, entry or route names. */
+  private Set<Box> edges(Site from, Site to, Certificate.Table table) {
+    Ways ways = new Ways(network, from, to);
+    Set<Box> edges = new LinkedHashSet<>();
+    List<Cidr> blocks = new ArrayList<>();
+    for (Certificate.TableRoute row : sorted(table.routes())) {
+      blocks.addAll(ways.blocks(row.route().destination()).orElse(List.of()));
+    }
+    network.vpcs().forEach(vpc -> blocks.addAll(Sites.knownBlocks(vpc.cidrs())));
+    List<Range> ranges = new ArrayList<>(Sites.INTERNET);
+    ranges.addAll(Sites.ranges(blocks));
+    ranges.forEach(range -> addEdges(TrafficMatch.ALL, range, edges));
+    for (Certificate.GroupRule row : sorted(table.rules())) {
+      TrafficMatch match = row.rule().match().known().orElse(TrafficMatch.ALL);
+      edges.addAll(everywhere(match));
+      for (Cidr block : ways.blocks(row.rule().peer()).orElse(List.of())) {
+        addEdges(match, Range.of(block), edges);
       }
     }
-    int end = hasPorts || isIcmp ? 65535 : 0;
-    for (int start : starts) {
-      if (start <= end) {
-        Integer next = starts.higher(start);
-        atoms.add(
-            new Certificate.Atom(
-                protocol,
-                start,
-                next == null ? end : next - 1,
-                source.getHostAddress(),
-                destination.getHostAddress(),
-                Direction.INGRESS));
+    for (Certificate.AclEntry row : sorted(table.entries())) {
+      // An entry about replies has an edge for all that they may answer.
+      TrafficMatch match = row.entry().match().known().orElse(TrafficMatch.ALL);
+      edges.addAll(everywhere(TrafficMatch.of(match.protocol(), PortRange.ALL)));
+      edges.addAll(everywhere(match));
+      row.entry()
+          .cidr()
+          .known()
+          .ifPresent(block -> addEdges(TrafficMatch.ALL, Range.of(block), edges));
+    }
+    if (!table.entries().isEmpty()) {
+      for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
+        edges.addAll(everywhere(TrafficMatch.of(protocol, PortRange.ALL)));
+      }
+      for (int request : new int[] {8, 13, 128}) {
+        edges.addAll(
+            everywhere(
+                new TrafficMatch(
+                    request == 128 ? Protocol.ICMPV6 : Protocol.ICMP,
+                    PortRange.ALL,
+                    OptionalInt.of(request),
+                    OptionalInt.empty())));
       }
     }
+    for (Range source : from.addresses()) {
+      for (Range destination : to.addresses()) {
+        if (source.meets(destination) && (source.isSingle() || destination.isSingle())) {
+          edges.add(Box.of(TrafficMatch.ALL, source, destination));
+        }
+      }
+    }
+    return edges;
+  }
+
+  /** In an order of its own, so that the same network gives the same certificate. */
+  private static <T> List<T> sorted(Set<T> rows) {
+    return rows.stream().sorted(Comparator.comparing(Object::toString)).toList();
+  }
+
+  private static void addEdges(TrafficMatch match, Range block, Set<Box> edges) {
+    Range all = block.isIpv4() ? Range.ALL_IPV4 : Range.ALL_IPV6;
+    edges.add(Box.of(match, block, all));
+    edges.add(Box.of(match, all, block));
+  }
+
+  private static List<Box> everywhere(TrafficMatch match) {
+    return List.of(
+        Box.of(match, Range.ALL_IPV4, Range.ALL_IPV4),
+        Box.of(match, Range.ALL_IPV6, Range.ALL_IPV6));
   }
 }
