@@ -14,8 +14,7 @@ import java.util.List;
  * @param sources the source addresses
  * @param destinations the destination addresses
  */
-public record Box(
-    Range protocols, Range ports, Range codes, Range sources, Range destinations) {
+public record Box(Range protocols, Range ports, Range codes, Range sources, Range destinations) {
 
   /** Every protocol. */
   public static final Range ALL_PROTOCOLS = Range.of(0, 255);
@@ -41,9 +40,7 @@ public record Box(
     return new Box(
         isAll ? ALL_PROTOCOLS : Range.of(number, number),
         ports,
-        hasCode
-            ? Range.of(match.icmpCode().getAsInt(), match.icmpCode().getAsInt())
-            : ALL_CODES,
+        hasCode ? Range.of(match.icmpCode().getAsInt(), match.icmpCode().getAsInt()) : ALL_CODES,
         sources,
         destinations);
   }

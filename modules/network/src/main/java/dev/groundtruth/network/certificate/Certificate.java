@@ -1,6 +1,7 @@
 package dev.groundtruth.network.certificate;
 
 import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.model.NetworkAclEntry;
 import dev.groundtruth.network.model.Route;
 import dev.groundtruth.network.model.SecurityGroupRule;
@@ -35,11 +36,26 @@ public record Certificate(End from, End to, TrafficMatch traffic, Table table, L
     parts = List.copyOf(parts);
   }
 
+  /**
+   * What is proved, as a sentence.
+   *
+   * @return for example {@code no tcp 3306 arrives from internet at aws_instance.db}
+   */
+  public String question() {
+    return "no %s arrives from %s at %s"
+        .formatted(traffic.protocol().equals(Protocol.ALL) ? "packet" : traffic, from, to);
+  }
+
   /** One end of the question. */
   public sealed interface End {
 
     /** Every address that is routed in the public internet. */
-    record Internet() implements End {}
+    record Internet() implements End {
+      @Override
+      public String toString() {
+        return "internet";
+      }
+    }
 
     /**
      * Addresses, whosever they are.
@@ -55,6 +71,11 @@ public record Certificate(End from, End to, TrafficMatch traffic, Table table, L
        */
       public Addresses {
         blocks = List.copyOf(blocks);
+      }
+
+      @Override
+      public String toString() {
+        return String.join(", ", blocks.stream().map(Cidr::toString).toList());
       }
     }
 
@@ -72,6 +93,11 @@ public record Certificate(End from, End to, TrafficMatch traffic, Table table, L
        */
       public Interfaces {
         keys = List.copyOf(keys);
+      }
+
+      @Override
+      public String toString() {
+        return String.join(", ", keys);
       }
     }
   }

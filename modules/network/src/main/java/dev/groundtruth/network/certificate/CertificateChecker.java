@@ -76,11 +76,7 @@ public final class CertificateChecker {
 
   /** Whether the atoms cover the question between two places, and their reasons are true. */
   private void check(
-      Site from,
-      Site to,
-      List<Box> question,
-      List<Certificate.Part> parts,
-      List<String> problems) {
+      Site from, Site to, List<Box> question, List<Certificate.Part> parts, List<String> problems) {
     Reasons reasons = new Reasons(network, from, to);
     List<Box> uncovered = question;
     for (Certificate.Part part : parts) {
@@ -158,8 +154,7 @@ public final class CertificateChecker {
         network.routeTables().stream()
             .filter(table -> Optional.of(table.identity().key()).equals(subnet.routeTable()))
             .forEach(
-                table ->
-                    table.routes().forEach(r -> routes.add(route(table.identity().key(), r))));
+                table -> table.routes().forEach(r -> routes.add(route(table.identity().key(), r))));
       }
     }
     return new Certificate.Table(rules, entries, routes);

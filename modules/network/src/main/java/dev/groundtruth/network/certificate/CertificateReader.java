@@ -47,7 +47,7 @@ public final class CertificateReader {
     } catch (JacksonException e) {
       throw new MalformedCertificateException("The certificate is not JSON" + FIX);
     }
-    if (root == null) {
+    if (root == null || root.isMissingNode()) {
       throw new MalformedCertificateException("The certificate is empty" + FIX);
     }
     return certificate(new At(root, ""));
@@ -65,8 +65,7 @@ public final class CertificateReader {
       At found = find(name);
       if (found == null) {
         throw new MalformedCertificateException(
-            "The certificate has no %s%s%s"
-                .formatted(path.isEmpty() ? "" : path + ".", name, FIX));
+            "The certificate has no %s%s%s".formatted(path.isEmpty() ? "" : path + ".", name, FIX));
       }
       return found;
     }
@@ -270,9 +269,7 @@ public final class CertificateReader {
 
   private static Certificate.Part part(At at) {
     return new Certificate.Part(
-        place(at.get("from")),
-        place(at.get("to")),
-        at.get("atoms").items(CertificateReader::atom));
+        place(at.get("from")), place(at.get("to")), at.get("atoms").items(CertificateReader::atom));
   }
 
   private static Certificate.Place place(At at) {
@@ -298,8 +295,7 @@ public final class CertificateReader {
   }
 
   private static Range addresses(At at) {
-    List<InetAddress> ends =
-        at.pair("an address", each -> Cidr.parseAddress(each.text()));
+    List<InetAddress> ends = at.pair("an address", each -> Cidr.parseAddress(each.text()));
     return at.as("the first and the last", any -> Range.of(ends.get(0), ends.get(1)));
   }
 

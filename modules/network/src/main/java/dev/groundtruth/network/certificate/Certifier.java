@@ -8,6 +8,7 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.TrafficMatch;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -124,21 +125,21 @@ public final class Certifier {
     Ways ways = new Ways(network, from, to);
     Set<Box> edges = new LinkedHashSet<>();
     List<Cidr> blocks = new ArrayList<>();
-    for (Certificate.TableRoute row : table.routes()) {
+    for (Certificate.TableRoute row : sorted(table.routes())) {
       blocks.addAll(ways.blocks(row.route().destination()).orElse(List.of()));
     }
     network.vpcs().forEach(vpc -> blocks.addAll(Sites.knownBlocks(vpc.cidrs())));
     List<Range> ranges = new ArrayList<>(Sites.INTERNET);
     ranges.addAll(Sites.ranges(blocks));
     ranges.forEach(range -> addEdges(TrafficMatch.ALL, range, edges));
-    for (Certificate.GroupRule row : table.rules()) {
+    for (Certificate.GroupRule row : sorted(table.rules())) {
       TrafficMatch match = row.rule().match().known().orElse(TrafficMatch.ALL);
       edges.addAll(everywhere(match));
       for (Cidr block : ways.blocks(row.rule().peer()).orElse(List.of())) {
         addEdges(match, Range.of(block), edges);
       }
     }
-    for (Certificate.AclEntry row : table.entries()) {
+    for (Certificate.AclEntry row : sorted(table.entries())) {
       // An entry about replies has an edge for all that they may answer.
       TrafficMatch match = row.entry().match().known().orElse(TrafficMatch.ALL);
       edges.addAll(everywhere(TrafficMatch.of(match.protocol(), PortRange.ALL)));
@@ -170,6 +171,11 @@ public final class Certifier {
       }
     }
     return edges;
+  }
+
+  /** In an order of its own, so that the same network gives the same certificate. */
+  private static <T> List<T> sorted(Set<T> rows) {
+    return rows.stream().sorted(Comparator.comparing(Object::toString)).toList();
   }
 
   private static void addEdges(TrafficMatch match, Range block, Set<Box> edges) {

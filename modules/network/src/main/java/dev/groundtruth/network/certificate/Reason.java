@@ -93,6 +93,8 @@ public sealed interface Reason {
     NO_PUBLIC_ADDRESS,
     /** Its gateway is for the other IP version. */
     OTHER_IP_VERSION,
+    /** The network ACL of its NAT gateway's subnet denies the packets, or the replies. */
+    DENIED_AT_NAT,
     /** Behind the NAT gateway no way leads there. */
     NO_WAY_BEHIND_NAT,
     /** Its peering connection joins other VPCs, and peering is not transitive. */

@@ -1,32 +1,18 @@
 package dev.groundtruth.network.certificate;
 
 import dev.groundtruth.network.Direction;
-import dev.groundtruth.network.PortRange;
-import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkAclEntry;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Finds out whether a reason holds for every packet of a box between two places. */
 final class Reasons {
-
-  /** The number of the entry that closes every network ACL. */
-  private static final int CLOSING_ENTRY = 32767;
-
-  private static final Map<Integer, Integer> ICMP_ANSWERS = Map.of(8, 0, 13, 14);
-  private static final Map<Integer, Integer> ICMPV6_ANSWERS = Map.of(128, 129);
-  private static final PortRange EPHEMERAL_OF_LINUX = new PortRange(32768, 61000);
-  private static final PortRange EPHEMERAL = new PortRange(1024, 65535);
 
   private final Network network;
   private final Site from;
@@ -68,12 +54,6 @@ final class Reasons {
         return Optional.of(reason);
       }
     }
-    for (Direction direction : Direction.values()) {
-      Optional<Reason.Routes> routes = ways.obstacles(direction, box);
-      if (routes.isPresent()) {
-        return Optional.of(routes.get());
-      }
-    }
     for (String subnet : ways.subnets()) {
       for (Direction direction : Direction.values()) {
         for (boolean isForReplies : new boolean[] {false, true}) {
@@ -82,6 +62,12 @@ final class Reasons {
             return Optional.of(acl.get());
           }
         }
+      }
+    }
+    for (Direction direction : Direction.values()) {
+      Optional<Reason.Routes> routes = ways.obstacles(direction, box);
+      if (routes.isPresent()) {
+        return Optional.of(routes.get());
       }
     }
     return Optional.empty();
@@ -128,8 +114,7 @@ final class Reasons {
           .member()
           .map(
               member ->
-                  member.groups().contains(group.group())
-                      || member.groupsKnown().known().isEmpty())
+                  member.groups().contains(group.group()) || member.groupsKnown().known().isEmpty())
           .orElse(!other.isOutside());
     }
     return ways.blocks(peer)
@@ -142,102 +127,19 @@ final class Reasons {
   /** The reason that the ACL of a subnet denies all of a box, if it does. */
   private Optional<Reason.NetworkAcl> networkAcl(
       String subnet, Direction direction, boolean isForReplies, Box box) {
-    // An entry names the far address: of what leaves, where it goes; of what enters, where it
-    // comes from. Of replies the two are swapped.
-    boolean isDestination = (direction == Direction.EGRESS) != isForReplies;
-    boolean isBehindNat = ways.natSubnet(box).equals(Optional.of(subnet));
+    Site near = Denials.isAboutDestinations(direction, isForReplies) ? from : to;
     boolean isOwn =
-        (isDestination ? from : to).subnet().map(s -> s.identity().key()).equals(Optional.of(subnet))
-            && !from.subnet().equals(to.subnet());
-    Optional<String> key = ways.subnet(subnet).flatMap(Subnet::networkAcl);
-    Optional<List<NetworkAclEntry>> entries =
-        network.networkAcls().stream()
-            .filter(acl -> Optional.of(acl.identity().key()).equals(key))
-            .map(acl -> acl.entries(direction))
-            .findFirst();
-    if (!(isOwn || isBehindNat) || key.isEmpty() || entries.isEmpty()) {
+        near.place().subnet().equals(Optional.of(subnet)) && !from.subnet().equals(to.subnet());
+    if (!isOwn && !ways.natSubnet(box).equals(Optional.of(subnet))) {
       return Optional.empty();
     }
-    PortRange ephemeral =
-        isBehindNat && direction == Direction.INGRESS ? EPHEMERAL : ephemeral(from);
-    List<Box> open = isForReplies ? replies(box, ephemeral) : List.of(box);
-    List<Integer> deniedBy = new ArrayList<>();
-    for (NetworkAclEntry entry : entries.get()) {
-      Range block = entry.cidr().known().map(Range::of).orElse(null);
-      Box named =
-          Box.of(
-              entry.match().known().orElse(TrafficMatch.ALL),
-              isDestination || block == null ? box.sources() : block,
-              isDestination && block != null ? block : box.destinations());
-      if (open.stream().noneMatch(named::meets)) {
-        continue;
-      }
-      if (entry.allow()) {
-        return Optional.empty();
-      }
-      if (block != null && entry.match().known().isPresent()) {
-        open = Box.minus(open, named);
-        deniedBy.add(entry.number());
-      }
-    }
-    if (!open.isEmpty()) {
-      deniedBy.add(CLOSING_ENTRY);
-    }
-    // Without replies that could be denied, nothing was.
-    return deniedBy.isEmpty()
+    Optional<String> acl = ways.subnet(subnet).flatMap(Subnet::networkAcl);
+    return acl.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Reason.NetworkAcl(subnet, key.get(), direction, isForReplies, deniedBy));
-  }
-
-  private static PortRange ephemeral(Site client) {
-    return client
-        .member()
-        .map(
-            member ->
-                switch (member.kind()) {
-                  case INSTANCE, ECS_TASK, RDS -> EPHEMERAL_OF_LINUX;
-                  default -> EPHEMERAL;
-                })
-        .orElse(EPHEMERAL);
-  }
-
-  /** All that may answer a box; nothing if some of it needs no answer. */
-  private static List<Box> replies(Box box, PortRange ephemeral) {
-    List<Box> replies = new ArrayList<>();
-    for (int number = box.protocols().first().intValue();
-        number <= box.protocols().last().intValue();
-        number++) {
-      Protocol protocol = new Protocol(number);
-      if (!protocol.isIcmp()) {
-        replies.add(
-            Box.of(TrafficMatch.of(protocol, ephemeral), box.sources(), box.destinations()));
-        continue;
-      }
-      if (isOfOtherVersion(protocol, box)) {
-        continue;
-      }
-      for (int type = box.ports().first().intValue();
-          type <= box.ports().last().intValue();
-          type++) {
-        Integer answer =
-            (protocol.equals(Protocol.ICMP) ? ICMP_ANSWERS : ICMPV6_ANSWERS).get(type);
-        if (answer == null) {
-          return List.of();
-        }
-        replies.add(
-            Box.of(
-                new TrafficMatch(
-                    protocol, PortRange.ALL, OptionalInt.of(answer), OptionalInt.of(0)),
-                box.sources(),
-                box.destinations()));
-      }
-    }
-    return replies;
-  }
-
-  /** ICMP is of IPv4 only, and ICMPv6 of IPv6. */
-  static boolean isOfOtherVersion(Protocol protocol, Box box) {
-    return protocol.isIcmp() && protocol.equals(Protocol.ICMP) != box.sources().isIpv4();
+        : new Denials(network, from)
+            .deniedBy(acl.get(), direction, isForReplies, !isOwn, box)
+            .map(
+                entries ->
+                    new Reason.NetworkAcl(subnet, acl.get(), direction, isForReplies, entries));
   }
 }

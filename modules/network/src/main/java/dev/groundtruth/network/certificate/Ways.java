@@ -52,7 +52,7 @@ final class Ways {
     for (Way way : ways(subnet, there, isOneVpc, other.isInternet())) {
       Optional<Why> why =
           other.isOutside()
-              ? whyNotOutside(own, other, way.target(), there, side == Direction.EGRESS)
+              ? whyNotOutside(own, other, way.target(), side == Direction.EGRESS, box)
               : whyNotInside(subnet, other, way.target(), isOneVpc);
       if (why.isEmpty()) {
         return Optional.empty();
@@ -71,6 +71,7 @@ final class Ways {
     for (Route route : routes) {
       int prefix = longestAround(blocks(route.destination()).orElse(List.of()), there);
       if (prefix >= 0 && prefix >= best) {
+        // Of several routes the last one: if that is wrong, more routes count than may be taken.
         isLocal = route.target() instanceof RouteTarget.Local;
         best = prefix;
       }
@@ -91,7 +92,9 @@ final class Ways {
     for (Route route : routes) {
       Optional<List<Cidr>> blocks = blocks(route.destination());
       for (Cidr block : blocks.orElse(List.of())) {
-        if (Range.of(block).meets(there) && block.prefixLength() >= best) {
+        if (Range.of(block).meets(there)
+            && block.prefixLength() >= best
+            && !isOverruled(route, block, routes)) {
           ways.add(new Way(route.identity().key(), route.target()));
         }
       }
@@ -100,6 +103,13 @@ final class Ways {
       }
     }
     return List.copyOf(new LinkedHashSet<>(ways));
+  }
+
+  /** A route of a prefix list gives way to a route of its own to the same block. */
+  private static boolean isOverruled(Route route, Cidr block, List<Route> routes) {
+    Peer own = new Peer.CidrPeer(block);
+    return route.destination() instanceof Peer.PrefixListPeer
+        && routes.stream().anyMatch(other -> other.destination().equals(own));
   }
 
   private static int longestAround(List<Cidr> blocks, Range there) {
@@ -157,8 +167,9 @@ final class Ways {
   }
 
   private Optional<Why> whyNotOutside(
-      Site own, Site other, RouteTarget target, Range there, boolean isOutbound) {
+      Site own, Site other, RouteTarget target, boolean isOutbound, Box box) {
     Subnet subnet = own.subnet().orElseThrow();
+    Range there = isOutbound ? box.destinations() : box.sources();
     if (target instanceof RouteTarget.Blackhole) {
       return Optional.of(Why.BLACKHOLE);
     }
@@ -170,7 +181,7 @@ final class Ways {
     }
     if (target instanceof RouteTarget.NatGateway nat) {
       return isOutbound
-          ? whyNotThroughNat(nat.gateway(), other, there)
+          ? whyNotThroughNat(nat.gateway(), other, box)
           : Optional.of(Why.OUTBOUND_ONLY);
     }
     if (target instanceof RouteTarget.EgressOnlyGateway) {
@@ -214,7 +225,8 @@ final class Ways {
         : Optional.empty();
   }
 
-  private Optional<Why> whyNotThroughNat(String key, Site other, Range there) {
+  private Optional<Why> whyNotThroughNat(String key, Site other, Box box) {
+    Range there = box.destinations();
     Optional<Gateway> nat = gateway(key);
     Optional<Subnet> behind = nat.flatMap(Gateway::subnet).flatMap(this::subnet);
     if (behind.isEmpty()) {
@@ -222,6 +234,9 @@ final class Ways {
     }
     if (!there.isIpv4()) {
       return Optional.of(Why.OTHER_IP_VERSION);
+    }
+    if (isDeniedAtNat(behind.get(), box)) {
+      return Optional.of(Why.DENIED_AT_NAT);
     }
     for (Way way : ways(behind.get(), there, false, other.isInternet())) {
       RouteTarget target = way.target();
@@ -238,6 +253,23 @@ final class Ways {
     return Optional.of(Why.NO_WAY_BEHIND_NAT);
   }
 
+  /** Whether the ACL of a NAT gateway's subnet denies all of a box, or all replies to it. */
+  private boolean isDeniedAtNat(Subnet behind, Box box) {
+    if (behind.networkAcl().isEmpty() || from.subnet().equals(Optional.of(behind))) {
+      return false;
+    }
+    Denials denials = new Denials(network, from);
+    for (Direction direction : Direction.values()) {
+      for (boolean isForReplies : new boolean[] {false, true}) {
+        String acl = behind.networkAcl().get();
+        if (denials.deniedBy(acl, direction, isForReplies, true, box).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static boolean mayLeadAnywhere(RouteTarget target) {
     return target instanceof RouteTarget.UnknownTarget
         || target instanceof RouteTarget.Elsewhere
@@ -250,8 +282,7 @@ final class Ways {
       return Optional.empty();
     }
     Set<Optional<String>> passed = new LinkedHashSet<>();
-    for (Way way :
-        ways(from.subnet().orElseThrow(), box.destinations(), false, to.isInternet())) {
+    for (Way way : ways(from.subnet().orElseThrow(), box.destinations(), false, to.isInternet())) {
       passed.add(
           way.target() instanceof RouteTarget.NatGateway nat
               ? gateway(nat.gateway()).flatMap(Gateway::subnet)
@@ -291,10 +322,7 @@ final class Ways {
       }
     }
     return List.of(
-        new Route(
-            Identity.of(key),
-            new Peer.UnknownPeer(key),
-            new RouteTarget.UnknownTarget(key)));
+        new Route(Identity.of(key), new Peer.UnknownPeer(key), new RouteTarget.UnknownTarget(key)));
   }
 
   /** The blocks of a peer or destination; nothing if they are not known. */

@@ -60,6 +60,7 @@ final class NetworkCommand {
   static int run(List<String> words, Inputs inputs, PrintStream out, PrintStream err) {
     CommandLine line = new CommandLine(new NetworkCommand(inputs, out));
     line.addSubcommand(new MutantsCommand(inputs, out));
+    line.addSubcommand(new VerifyCommand(inputs, out));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(
         (e, given) -> {
@@ -200,11 +201,20 @@ final class NetworkCommand {
           @Nullable String protocol,
       @Option(names = "--port", description = "A port or range; all if none is given.")
           @Nullable String port,
+      @Option(
+              names = "--certificate",
+              paramLabel = "FILE",
+              description = "A file for the certificate, which is written if nothing arrives.")
+          @Nullable Path certificate,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     TrafficMatch traffic = traffic(protocol, port);
     Network network = inputs.read(input);
     Verdict verdict =
         Reachability.of(network).reachable(endpoint(network, from), endpoint(network, to), traffic);
+    if (certificate != null && verdict instanceof Verdict.Refuted) {
+      VerifyCommand.write(
+          network, endpoint(network, from), endpoint(network, to), traffic, certificate);
+    }
     Map<String, Object> answer =
         Json.answer("reach", "from", from, "to", to, "traffic", traffic.toString());
     answer.putAll(Json.verdict(verdict));

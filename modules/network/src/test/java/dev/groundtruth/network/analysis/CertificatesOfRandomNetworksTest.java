@@ -28,11 +28,11 @@ class CertificatesOfRandomNetworksTest {
 
   /** How many networks; the integration test takes more. */
   int seeds() {
-    return 20;
+    return 10;
   }
 
   @Test
-  void isolation_has_a_certificate_exactly_if_it_is_proved() {
+  void isolation_has_a_certificate_if_it_is_proved_and_none_if_it_is_refuted() {
     int proved = 0;
     int turn = 0;
     int refuted = 0;
@@ -46,9 +46,12 @@ class CertificatesOfRandomNetworksTest {
           TrafficMatch traffic = TRAFFIC.get(turn++ % TRAFFIC.size());
           Verdict verdict = engine.isolated(from, to, traffic);
           Optional<Certificate> certificate = certifier.isolation(from, to, traffic);
-          assertThat(certificate.isPresent())
-              .as("seed %d: %s to %s with %s: %s", seed, from.name(), to.name(), traffic, verdict)
-              .isEqualTo(verdict instanceof Verdict.Proved);
+          // Where nobody knows, a certificate may tell several routes better apart than the engine.
+          if (!(verdict instanceof Verdict.Unknown)) {
+            assertThat(certificate.isPresent())
+                .as("seed %d: %s to %s with %s: %s", seed, from.name(), to.name(), traffic, verdict)
+                .isEqualTo(verdict instanceof Verdict.Proved);
+          }
           certificate.ifPresent(
               found -> assertThat(new CertificateChecker(network).problems(found)).isEmpty());
           proved += verdict instanceof Verdict.Proved ? 1 : 0;
@@ -112,7 +115,8 @@ class CertificatesOfRandomNetworksTest {
     ends.add(Endpoint.internet());
     ends.add(Endpoint.of("tier", network.interfaces().subList(0, 2)));
     ends.add(Endpoint.of("one", network.interfaces().subList(1, 2)));
-    ends.add(Endpoint.of("far", network.interfaces().subList(3, 4)));
+    int count = network.interfaces().size();
+    ends.add(Endpoint.of("far", network.interfaces().subList(count - 1, count)));
     ends.add(Endpoint.of(AddressSet.of(Cidr.parse("10.0.1.16/28"))));
     ends.add(Endpoint.of(AddressSet.of(Cidr.parse("52.0.0.0/7"))));
     return ends;

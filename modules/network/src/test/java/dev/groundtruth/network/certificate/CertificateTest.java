@@ -47,8 +47,7 @@ class CertificateTest {
 
   @Test
   void a_tier_is_kept_off_by_security_groups() {
-    assertThat(reasons(certificate))
-        .containsExactly(new Reason.SecurityGroups(Direction.INGRESS));
+    assertThat(reasons(certificate)).containsExactly(new Reason.SecurityGroups(Direction.INGRESS));
     assertThat(certificate.parts()).hasSize(2);
     assertThat(problems(network, certificate)).isEmpty();
   }
@@ -65,8 +64,7 @@ class CertificateTest {
   void the_internet_is_kept_off_by_groups_and_by_routes() {
     Network open = StackBuilder.wordpress().ingress("db", 22, "0.0.0.0/0").build();
 
-    Certificate proof =
-        certificate(open, Endpoint.internet(), tier(open, "db"), TrafficMatch.ALL);
+    Certificate proof = certificate(open, Endpoint.internet(), tier(open, "db"), TrafficMatch.ALL);
 
     assertThat(reasons(proof))
         .containsExactlyInAnyOrder(
@@ -74,8 +72,7 @@ class CertificateTest {
             new Reason.Routes(
                 Direction.INGRESS,
                 "database",
-                List.of(
-                    new Reason.Obstacle("rt-private.default", Reason.Why.OUTBOUND_ONLY))));
+                List.of(new Reason.Obstacle("rt-private.default", Reason.Why.OUTBOUND_ONLY))));
     assertThat(problems(open, proof)).isEmpty();
   }
 
@@ -103,8 +100,7 @@ class CertificateTest {
             .ingress("db", 22, "10.0.9.0/24")
             .build();
 
-    Certificate proof =
-        certificate(planned, tier(planned, "web"), tier(planned, "db"), tcp(22));
+    Certificate proof = certificate(planned, tier(planned, "web"), tier(planned, "db"), tcp(22));
 
     assertThat(proof.parts().get(2).atoms())
         .singleElement()
@@ -122,8 +118,7 @@ class CertificateTest {
             .entry(20, Direction.INGRESS, true, TrafficMatch.ALL, "0.0.0.0/0")
             .entry(10, Direction.EGRESS, false, upTo(Protocol.TCP, 1024, 40000), "0.0.0.0/0")
             .build();
-    Certificate into =
-        certificate(denying, tier(denying, "web"), tier(denying, "db"), tcp(3306));
+    Certificate into = certificate(denying, tier(denying, "web"), tier(denying, "db"), tcp(3306));
     Network mute =
         StackBuilder.wordpress()
             .entry(20, Direction.INGRESS, true, TrafficMatch.ALL, "0.0.0.0/0")
@@ -158,8 +153,7 @@ class CertificateTest {
   @Test
   void every_atom_is_needed() {
     Network open = StackBuilder.wordpress().ingress("db", 22, "0.0.0.0/0").build();
-    Certificate proof =
-        certificate(open, Endpoint.internet(), tier(open, "db"), TrafficMatch.ALL);
+    Certificate proof = certificate(open, Endpoint.internet(), tier(open, "db"), TrafficMatch.ALL);
     List<Certificate.Atom> atoms = proof.parts().get(0).atoms();
     assertThat(atoms).hasSizeGreaterThan(10);
     for (int at = 0; at < atoms.size(); at++) {
@@ -173,14 +167,16 @@ class CertificateTest {
   }
 
   @Test
-  void an_atom_that_is_one_port_short_is_noticed() {
+  void an_atom_that_is_one_number_short_on_any_axis_is_noticed() {
     BigInteger one = BigInteger.ONE;
     for (int axis = 0; axis < 5; axis++) {
       int tampered = axis;
       Certificate wide =
           certificate(
-              network, Endpoint.of(AddressSet.of(Cidr.parse("192.168.0.0/16"))),
-              Endpoint.of(AddressSet.of(Cidr.parse("10.0.2.10/32"))), TrafficMatch.ALL);
+              network,
+              Endpoint.of(AddressSet.of(Cidr.parse("192.168.0.0/16"))),
+              Endpoint.of(AddressSet.of(Cidr.parse("10.0.2.10/32"))),
+              TrafficMatch.ALL);
       for (boolean atEnd : new boolean[] {true, false}) {
         UnaryOperator<Range> shrink =
             range ->
@@ -202,8 +198,7 @@ class CertificateTest {
 
   @Test
   void an_atom_of_which_the_reason_keeps_off_one_port_too_few_is_noticed() {
-    Certificate greedy =
-        boxes(certificate, box -> box.with(1, Range.of(3306, 65535)));
+    Certificate greedy = boxes(certificate, box -> box.with(1, Range.of(3306, 65535)));
 
     assertThat(problems(network, greedy))
         .hasSize(2)
@@ -224,6 +219,23 @@ class CertificateTest {
                     new Certificate.Table(
                         fewer, certificate.table().entries(), certificate.table().routes()))))
         .containsExactly("the table does not have " + hidden);
+  }
+
+  @Test
+  void an_invented_entry_is_noticed() {
+    Network denying = acl(10, 20);
+    Set<Certificate.AclEntry> entries =
+        certificate(denying, tier(denying, "web"), tier(denying, "db"), tcp(3306))
+            .table()
+            .entries();
+    Certificate.Table table = certificate.table();
+
+    assertThat(
+            problems(
+                network,
+                with(certificate, new Certificate.Table(table.rules(), entries, table.routes()))))
+        .hasSize(entries.size())
+        .allMatch(problem -> problem.startsWith("the network does not have AclEntry"));
   }
 
   @Test
@@ -250,12 +262,13 @@ class CertificateTest {
     assertThat(problems(new StackBuilder("other").build(), certificate))
         .contains("the network has no interface aws_instance.db.eni");
     assertThat(
-            problems(StackBuilder.wordpress().ingress("db", 5000, "0.0.0.0/0").build(), certificate))
+            problems(
+                StackBuilder.wordpress().ingress("db", 5000, "0.0.0.0/0").build(), certificate))
         .anyMatch(problem -> problem.startsWith("the table does not have"));
   }
 
   @Test
-  void a_member_more_that_is_not_asked_for_is_no_matter_but_a_part_of_it_is() {
+  void a_part_that_is_not_asked_for_is_noticed() {
     Certificate.Part first = certificate.parts().get(0);
     Certificate more =
         new Certificate(
@@ -272,8 +285,7 @@ class CertificateTest {
   @Test
   void entries_in_another_order_are_noticed() {
     Network denying = acl(10, 20);
-    Certificate proof =
-        certificate(denying, tier(denying, "web"), tier(denying, "db"), tcp(3306));
+    Certificate proof = certificate(denying, tier(denying, "web"), tier(denying, "db"), tcp(3306));
 
     assertThat(problems(acl(20, 10), proof))
         .anyMatch(problem -> problem.contains("is no reason that keeps off"))
@@ -417,7 +429,6 @@ class CertificateTest {
   }
 
   private static Certificate boxes(Certificate old, UnaryOperator<Box> change) {
-    return atoms(
-        old, atom -> new Certificate.Atom(change.apply(atom.packets()), atom.reason()));
+    return atoms(old, atom -> new Certificate.Atom(change.apply(atom.packets()), atom.reason()));
   }
 }

@@ -109,6 +109,32 @@ class AdmittedOracleTest {
     assertThat(admittedSomething).as("cases that are not trivial").isGreaterThan(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13})
+  void admits_what_the_network_engine_lets_arrive(long seed) {
+    Random random = new Random(seed);
+    int arriving = 0;
+    for (int i = 0; i < 20; i++) {
+      List<PlainRule> rules = rules(random);
+      SecurityGroups groups = SecurityGroups.parse(json(rules), "random.json");
+      NetworkInterface from = randomInterface(random, "from", 1).real();
+      NetworkInterface to = randomInterface(random, "to", 101).real();
+      AsNetwork network = new AsNetwork(groups, from, to);
+      for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
+        PortSet admitted = groups.admitted(from, to, protocol);
+        for (int port = 0; port <= 65_535; port += port < 50 ? 1 : 21_828) {
+          boolean arrives = network.arrives(Traffic.to(protocol, port));
+
+          assertThat(arrives)
+              .as("%s %d from %s to %s by %s", protocol, port, from, to, json(rules))
+              .isEqualTo(admitted.contains(port));
+          arriving += arrives ? 1 : 0;
+        }
+      }
+    }
+    assertThat(arriving).isGreaterThan(50);
+  }
+
   private static BitSet oracle(
       List<PlainRule> rules, PlainInterface from, PlainInterface to, String protocol) {
     BitSet ports = new BitSet();
