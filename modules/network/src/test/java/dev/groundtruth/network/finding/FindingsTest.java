@@ -150,12 +150,8 @@ class FindingsTest {
     return stack;
   }
 
-  /** Rules that admit nothing are not what is counted here. */
   private static List<String> quotas(Network network) {
-    return Findings.of(network).stream()
-        .map(Finding::rule)
-        .filter(rule -> rule.startsWith("quota"))
-        .toList();
+    return Quotas.findings(network).stream().map(Finding::rule).toList();
   }
 
   @Test
@@ -167,7 +163,7 @@ class FindingsTest {
     assertThat(quotas(withRules(wordpress(), "lb", 58).ingress("lb", 80, "web").build()))
         .as("a group counts as one of each")
         .containsExactly("quota-rules-per-security-group");
-    assertThat(Findings.of(withRules(wordpress(), "lb", 59).build()))
+    assertThat(Quotas.findings(withRules(wordpress(), "lb", 59).build()))
         .filteredOn(finding -> finding.rule().startsWith("quota"))
         .singleElement()
         .extracting(Finding::message)
@@ -227,7 +223,7 @@ class FindingsTest {
   void allows_twenty_entries_of_an_acl_and_forty_when_raised() {
     assertThat(quotas(entries(20))).isEmpty();
     assertThat(quotas(entries(21))).containsExactly("quota-network-acl-entries");
-    assertThat(Findings.of(entries(41)))
+    assertThat(Quotas.findings(entries(41)))
         .filteredOn(finding -> finding.rule().equals("quota-network-acl-entries"))
         .singleElement()
         .extracting(Finding::message)
@@ -248,7 +244,7 @@ class FindingsTest {
   void allows_five_hundred_routes_of_each_ip_version() {
     assertThat(quotas(routes(499))).isEmpty();
     assertThat(quotas(routes(500))).containsExactly("quota-routes-per-table");
-    assertThat(Findings.of(routes(1000)))
+    assertThat(Quotas.findings(routes(1000)))
         .filteredOn(finding -> finding.rule().equals("quota-routes-per-table"))
         .singleElement()
         .extracting(Finding::message)
