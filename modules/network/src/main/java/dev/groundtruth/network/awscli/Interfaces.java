@@ -88,6 +88,11 @@ final class Interfaces {
               .formatted(subnet, DumpKind.SUBNETS.command()));
       return Optional.empty();
     }
+    if (item.optional("Status").filter("available"::equals).isPresent()) {
+      dumps.remark(
+          Remark.Kind.IGNORED, id, "it is attached to nothing, so that nobody sends or receives");
+      return Optional.empty();
+    }
     Set<InetAddress> addresses = new LinkedHashSet<>();
     item.address("PrivateIpAddress").ifPresent(addresses::add);
     item.parts("PrivateIpAddresses")

@@ -8,6 +8,7 @@ import dev.groundtruth.network.terraform.UnreadablePlanException;
 import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,9 +30,14 @@ public final class NetworkMain {
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    int code = NetworkCommand.run(List.of(words), new Inputs(new Readers(), System.in), out, err);
+    int code = NetworkCommand.run(List.of(words), inputs(System.in), out, err);
     out.flush();
     System.exit(code);
+  }
+
+  /** The inputs as they are: files, folders and a stream. */
+  static Inputs inputs(InputStream stdin) {
+    return new Inputs(new Readers(), stdin);
   }
 
   private static final class Readers implements NetworkReader {
@@ -39,10 +45,20 @@ public final class NetworkMain {
     @Override
     public Network plan(byte[] json, String source) {
       try {
-        return new TerraformReader().read(source, new ByteArrayInputStream(json));
+        return reader(source).read(source, new ByteArrayInputStream(json));
       } catch (UnreadablePlanException e) {
         throw new CommandException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
       }
+    }
+
+    /** Beside a configuration it can be told in which file and line a rule is written. */
+    private static TerraformReader reader(String source) {
+      Path folder = Path.of(source).toAbsolutePath().getParent();
+      String[] files =
+          folder == null ? null : folder.toFile().list((any, name) -> name.endsWith(".tf"));
+      return folder == null || files == null || files.length == 0
+          ? new TerraformReader()
+          : new TerraformReader(folder);
     }
 
     @Override

@@ -40,7 +40,7 @@ public record Finding(
             level.name().toLowerCase(java.util.Locale.ROOT),
             rule,
             subject,
-            message,
+            message.startsWith(subject + ": ") ? message.substring(subject.length() + 2) : message,
             suggestion);
   }
 }

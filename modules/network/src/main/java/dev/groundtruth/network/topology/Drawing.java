@@ -29,7 +29,8 @@ final class Drawing {
   private static final int HEAD = 42;
   private static final int LANE = 14;
   private static final int CHARACTER = 6;
-  private static final int CHIP = 170;
+  private static final int BOLD = 8;
+  private static final int CHIP = 190;
 
   private final Network network;
   private final List<Tier> tiers;
@@ -85,7 +86,7 @@ final class Drawing {
                     "height",
                     height(name),
                     "name",
-                    cut(name, CHIP / CHARACTER - 2),
+                    cut(name, CHIP / BOLD - 1),
                     "title",
                     name)));
     return Map.of(
@@ -185,7 +186,10 @@ final class Drawing {
             vpc.identity().key()));
     int gate = 0;
     for (Gateway gateway : network.gateways()) {
-      if (gateway.vpc().filter(vpc.identity().key()::equals).isPresent()) {
+      boolean isAtTheEdge =
+          gateway.subnet().isEmpty()
+              && gateway.vpc().filter(vpc.identity().key()::equals).isPresent();
+      if (isAtTheEdge) {
         boxes.add(
             Map.of(
                 "kind",

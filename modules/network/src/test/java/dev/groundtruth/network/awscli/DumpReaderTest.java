@@ -400,6 +400,27 @@ class DumpReaderTest {
         .satisfies(r -> assertThat(r.kind()).isEqualTo(Remark.Kind.NOT_UNDERSTOOD));
   }
 
+  @Test
+  void takes_no_part_of_an_interface_that_is_attached_to_nothing() throws IOException {
+    int before = new DumpReader().read(folder).interfaces().size();
+    write(
+        "more.json",
+        """
+        {"NetworkInterfaces": [
+          {"NetworkInterfaceId": "eni-spare", "SubnetId": "subnet-1", "VpcId": "vpc-1",
+           "Status": "available", "PrivateIpAddress": "10.0.1.77",
+           "Groups": [{"GroupId": "sg-1"}]},
+          {"NetworkInterfaceId": "eni-used", "SubnetId": "subnet-1", "VpcId": "vpc-1",
+           "Status": "in-use", "PrivateIpAddress": "10.0.1.78",
+           "Groups": [{"GroupId": "sg-1"}]}]}
+        """);
+    Network network = new DumpReader().read(folder);
+    assertThat(network.interfaces()).hasSize(before + 1);
+    assertThat(network.remarks())
+        .anyMatch(
+            remark -> remark.subject().equals("eni-spare") && remark.kind() == Remark.Kind.IGNORED);
+  }
+
   private Verdict reachable(Network network, TrafficMatch traffic) {
     return Reachability.of(network)
         .reachable(Endpoint.internet(), Endpoint.of("front", network.interfaces()), traffic);

@@ -5,11 +5,15 @@ import static dev.groundtruth.network.StackBuilder.wordpress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.StackBuilder;
 import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
+import java.net.Inet6Address;
 import org.junit.jupiter.api.Test;
 
 class NetworkContractTest {
@@ -197,5 +201,74 @@ class NetworkContractTest {
         .hasMessage(
             "There is no tier \"databse\", perhaps you should name one of load balancer, web,"
                 + " database");
+  }
+
+  private static Network dual(StackBuilder stack) {
+    return new Edited(stack.build()).dualStack().network();
+  }
+
+  @Test
+  void sees_ipv6_in_excess_beside_what_is_allowed_of_ipv4() {
+    NetworkContract contract =
+        tiers()
+            .tier("office", "8.8.8.0/24")
+            .tolerate("office", "load balancer", tcp(22))
+            .tolerate("internet", "load balancer", tcp(80), tcp(443))
+            .allowTcp("load balancer", "web", 80)
+            .allowTcp("web", "database", 3306)
+            .allowTcp("web", "outside", 443)
+            .allowTcp("database", "outside", 443)
+            .build();
+    assertThat(contract.check(dual(wordpress())).excess()).isEmpty();
+    ContractReport report =
+        contract.check(dual(wordpress().ingress("lb", 22, "8.8.8.0/24").ingress("lb", 22, "::/0")));
+    assertThat(report.outcome()).isEqualTo(Outcome.VIOLATED);
+    assertThat(report.excess())
+        .singleElement()
+        .satisfies(
+            flow -> {
+              assertThat(flow.witness().packet().source()).isInstanceOf(Inet6Address.class);
+              assertThat(flow.packets().blocks())
+                  .allSatisfy(
+                      block -> assertThat(block.sources().blocks()).noneMatch(Cidr::isIpv4));
+            });
+  }
+
+  @Test
+  void misses_ipv6_that_a_group_of_ipv4_rules_does_not_admit() {
+    NetworkContract contract = tiers().allowTcp("internet", "load balancer", 80).build();
+    ContractReport report = contract.check(dual(wordpress()));
+    assertThat(report.missing())
+        .singleElement()
+        .satisfies(
+            flow -> {
+              assertThat(flow.witness().source()).isInstanceOf(Inet6Address.class);
+              assertThat(flow.isCertain()).isTrue();
+              assertThat(flow.blockers()).isNotEmpty();
+            });
+    assertThat(contract.check(dual(wordpress().ingress("lb", 80, "::/0"))).missing()).isEmpty();
+  }
+
+  @Test
+  void tells_a_flow_between_several_subnets_once() {
+    Network network =
+        wordpress()
+            .member("aws_instance.web[2]", "database", false, "10.0.2.12", "web")
+            .egress("web", 22, "db")
+            .ingress("db", 22, "web")
+            .build();
+    ContractReport report = WORDPRESS.check(network);
+    assertThat(report.excess())
+        .extracting(ExcessFlow::from, ExcessFlow::to)
+        .doesNotHaveDuplicates();
+    assertThat(report.excess())
+        .filteredOn(flow -> flow.to().equals("database"))
+        .singleElement()
+        .satisfies(
+            flow ->
+                assertThat(flow.packets().toString()).contains("10.0.1.10").contains("10.0.2.12"));
+    assertThat(report.table().cells())
+        .extracting(ReachabilityTable.Cell::from, ReachabilityTable.Cell::to)
+        .doesNotHaveDuplicates();
   }
 }

@@ -3,11 +3,21 @@ package dev.groundtruth.network.finding;
 import static dev.groundtruth.network.StackBuilder.wordpress;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.StackBuilder;
 import dev.groundtruth.network.contract.NetworkContract;
+import dev.groundtruth.network.model.Identity;
+import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
+import dev.groundtruth.network.model.Route;
+import dev.groundtruth.network.model.RouteTable;
+import dev.groundtruth.network.model.RouteTarget;
 import dev.groundtruth.network.model.TrafficMatch;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +141,164 @@ class FindingsTest {
     }
     stack.member("aws_instance.many", "web", false, "10.0.1.50", "a", "b", "c", "d", "e", "f");
     assertThat(rules(stack)).containsExactly("quota-security-groups-per-interface");
+  }
+
+  private static StackBuilder withRules(StackBuilder stack, String group, int count) {
+    for (int at = 0; at < count; at++) {
+      stack.ingress(group, 80, "1.%d.%d.0/24".formatted(at / 256, at % 256));
+    }
+    return stack;
+  }
+
+  private static List<String> quotas(Network network) {
+    return Quotas.findings(network).stream().map(Finding::rule).toList();
+  }
+
+  @Test
+  void allows_sixty_rules_of_each_ip_version_in_a_group() {
+    assertThat(quotas(withRules(wordpress(), "lb", 58).build())).isEmpty();
+    assertThat(quotas(withRules(wordpress(), "lb", 58).ingress("lb", 80, "::/0").build()))
+        .as("IPv6 counts apart")
+        .isEmpty();
+    assertThat(quotas(withRules(wordpress(), "lb", 58).ingress("lb", 80, "web").build()))
+        .as("a group counts as one of each")
+        .containsExactly("quota-rules-per-security-group");
+    assertThat(Quotas.findings(withRules(wordpress(), "lb", 59).build()))
+        .filteredOn(finding -> finding.rule().startsWith("quota"))
+        .singleElement()
+        .extracting(Finding::message)
+        .asString()
+        .startsWith("has 61 of at most 60 ingress rules");
+  }
+
+  @Test
+  void counts_a_prefix_list_as_its_entries() {
+    StackBuilder stack =
+        withRules(wordpress(), "lb", 57)
+            .rule(
+                "lb",
+                Direction.INGRESS,
+                Maybe.of(StackBuilder.tcp(80)),
+                new Peer.PrefixListPeer("offices"));
+    assertThat(quotas(new Edited(stack.build()).prefixList("offices", "8.8.8.8/32").network()))
+        .isEmpty();
+    assertThat(
+            quotas(
+                new Edited(stack.build())
+                    .prefixList("offices", "8.8.8.8/32", "9.9.9.9/32")
+                    .network()))
+        .containsExactly("quota-rules-per-security-group");
+  }
+
+  @Test
+  void allows_five_groups_of_an_interface() {
+    StackBuilder five = wordpress();
+    for (String group : List.of("a", "b", "c", "d")) {
+      five.group(group);
+    }
+    assertThat(
+            quotas(five.member("m", "web", false, "10.0.1.50", "a", "b", "c", "d", "web").build()))
+        .isEmpty();
+  }
+
+  @Test
+  void allows_a_thousand_rules_of_an_interface() {
+    assertThat(quotas(manyGroups(59))).doesNotContain("quota-rules-per-interface");
+    assertThat(quotas(manyGroups(60))).contains("quota-rules-per-interface");
+  }
+
+  /** Seventeen groups on one interface; 17 x 58 is less than 1,000, 17 x 59 more. */
+  private static Network manyGroups(int rules) {
+    StackBuilder stack = new StackBuilder("plan.json");
+    String[] groups = new String[17];
+    for (int at = 0; at < groups.length; at++) {
+      groups[at] = "g" + at;
+      stack.group(groups[at]);
+      withRules(stack, groups[at], rules - 1);
+    }
+    return stack.member("m", "web", false, "10.0.1.50", groups).build();
+  }
+
+  @Test
+  void allows_twenty_entries_of_an_acl_and_forty_when_raised() {
+    assertThat(quotas(entries(20))).isEmpty();
+    assertThat(quotas(entries(21))).containsExactly("quota-network-acl-entries");
+    assertThat(Quotas.findings(entries(41)))
+        .filteredOn(finding -> finding.rule().equals("quota-network-acl-entries"))
+        .singleElement()
+        .extracting(Finding::message)
+        .asString()
+        .startsWith("has 41 of at most 40 ingress entries; it can be raised no higher");
+  }
+
+  private static Network entries(int count) {
+    StackBuilder stack =
+        wordpress().entry(100, Direction.EGRESS, true, TrafficMatch.ALL, "0.0.0.0/0");
+    for (int at = 1; at <= count; at++) {
+      stack.entry(at, Direction.INGRESS, true, TrafficMatch.ALL, "10.%d.0.0/16".formatted(at));
+    }
+    return stack.build();
+  }
+
+  @Test
+  void allows_five_hundred_routes_of_each_ip_version() {
+    assertThat(quotas(routes(499))).isEmpty();
+    assertThat(quotas(routes(500))).containsExactly("quota-routes-per-table");
+    assertThat(Quotas.findings(routes(1000)))
+        .filteredOn(finding -> finding.rule().equals("quota-routes-per-table"))
+        .singleElement()
+        .extracting(Finding::message)
+        .asString()
+        .startsWith("has 1001 of at most 1000 IPv4 routes; it can be raised no higher");
+  }
+
+  /** So many routes beside the default one. */
+  private static Network routes(int count) {
+    return new Edited(wordpress().build())
+        .tables(
+            table -> {
+              if (!table.identity().key().equals("rt-private")) {
+                return table;
+              }
+              List<Route> routes = new ArrayList<>(table.routes());
+              for (int at = 0; at < count; at++) {
+                routes.add(
+                    new Route(
+                        Identity.of("r" + at),
+                        new Peer.CidrPeer(
+                            Cidr.parse("172.%d.%d.0/24".formatted(16 + at / 256, at % 256))),
+                        new RouteTarget.Blackhole()));
+              }
+              return new RouteTable(table.identity(), table.vpc(), table.isMain(), routes);
+            })
+        .network();
+  }
+
+  @Test
+  void finds_a_prefix_list_that_is_wider_than_the_contract() {
+    StackBuilder stack =
+        wordpress()
+            .without("db", Direction.INGRESS, 3306)
+            .rule(
+                "db",
+                Direction.INGRESS,
+                Maybe.of(StackBuilder.tcp(3306)),
+                new Peer.PrefixListPeer("webs"));
+    assertThat(wide(new Edited(stack.build()).prefixList("webs", "10.0.1.0/24").network()))
+        .singleElement()
+        .extracting(Finding::suggestion)
+        .isEqualTo("write tcp 3306 from web instead");
+    assertThat(
+            wide(
+                new Edited(stack.build())
+                    .prefixList("webs", "10.0.1.10/32", "10.0.1.11/32")
+                    .network()))
+        .isEmpty();
+  }
+
+  private static List<Finding> wide(Network network) {
+    return Findings.of(network, CONTRACT).stream()
+        .filter(finding -> finding.rule().equals("rule-wider-than-contract"))
+        .toList();
   }
 }

@@ -43,4 +43,15 @@ class TopologyTest {
         .contains("  internet -->|\"tcp 80,443\"| t3\n")
         .contains("#quot;a#quot;");
   }
+
+  @Test
+  void draws_a_gateway_that_is_in_a_subnet_there_only() {
+    String svg =
+        Topology.of(
+                new dev.groundtruth.network.awscli.DumpReader()
+                    .read(Path.of("src/test/resources/dumps/wordpress")))
+            .svg();
+    assertThat(svg.split(">nat-0a1b2c3d4e5f60711<", -1)).hasSize(2);
+    assertThat(svg.split(">igw-0a1b2c3d4e5f60718<", -1)).hasSize(2);
+  }
 }

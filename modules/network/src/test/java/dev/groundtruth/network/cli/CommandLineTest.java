@@ -1,0 +1,339 @@
+package dev.groundtruth.network.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.groundtruth.network.model.Network;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command line on committed plans and dumps, read as they are. */
+class CommandLineTest {
+
+  private static final Path FIXTURES = Path.of("src/test/resources");
+  private static final Path TWO_TIER = FIXTURES.resolve("plans/two-tier/plan.json");
+  private static final Path DUMPS = FIXTURES.resolve("dumps/wordpress");
+  private static final Path DOCS = Path.of("../../docs");
+
+  @TempDir private Path folder;
+
+  private record Result(int code, String out, String err) {
+
+    JsonNode json() {
+      return JsonMapper.builder().build().readTree(out);
+    }
+  }
+
+  private static Result run(String... words) {
+    return run(NetworkMain.inputs(InputStream.nullInputStream()), words);
+  }
+
+  private static Result run(Inputs inputs, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        NetworkCommand.run(
+            List.of(words),
+            inputs,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path contract() throws Exception {
+    Matcher block =
+        Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(DOCS.resolve("network.md")));
+    assertThat(block.find()).isTrue();
+    return Files.writeString(folder.resolve("contract.json"), block.group(1));
+  }
+
+  // --- the documentation ---
+
+  @Test
+  void answers_as_the_documentation_says() throws Exception {
+    contract();
+    Matcher block =
+        Pattern.compile("```\\n(\\$ bin/network.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(DOCS.resolve("network.md")));
+    List<String> commands = new ArrayList<>();
+    while (block.find()) {
+      for (String example : block.group(1).split("(?m)^\\$ bin/network ", -1)) {
+        if (!example.isBlank()) {
+          int end = example.indexOf('\n');
+          commands.add(example.substring(0, end));
+          answers(example.substring(0, end), example.substring(end + 1).strip());
+        }
+      }
+    }
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  private void answers(String command, String expected) {
+    boolean isCodeShown = command.endsWith("; echo $?");
+    String[] words = command.replace("; echo $?", "").split(" ", -1);
+    for (int at = 0; at < words.length; at++) {
+      if (words[at].equals("plan.json")) {
+        words[at] = TWO_TIER.toString();
+      } else if (words[at].equals("contract.json")) {
+        words[at] = folder.resolve("contract.json").toString();
+      }
+    }
+    Result result = run(words);
+    String shown = result.out().strip().replace(folder + "/", "");
+    assertThat(isCodeShown ? shown + "\n" + result.code() : shown).as(command).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show", "matrix", "reach", "contract", "diff", "findings"})
+  void prints_the_fields_that_are_documented(String command) throws Exception {
+    String plan = TWO_TIER.toString();
+    JsonNode answer =
+        switch (command) {
+          case "reach" ->
+              run("reach", plan, "--from", "internet", "--to", "aws_lb.front", "--json").json();
+          case "contract" ->
+              run("contract", plan, "--contract", contract().toString(), "--json").json();
+          case "diff" -> run("diff", plan, plan, "--json").json();
+          default -> run(command, plan, "--json").json();
+        };
+    assertThat(answer.path("schemaVersion").stringValue()).isEqualTo("1.0");
+    assertThat(answer.path("command").stringValue()).isEqualTo(command);
+    String row =
+        Files.readString(DOCS.resolve("network-json.md"))
+            .lines()
+            .filter(line -> line.startsWith("| `" + command + "` |"))
+            .findFirst()
+            .orElseThrow();
+    for (String field : answer.propertyNames()) {
+      if (!field.equals("schemaVersion") && !field.equals("command")) {
+        assertThat(row).as(command).contains("`" + field + "`");
+      }
+    }
+  }
+
+  // --- subcommands ---
+
+  @Test
+  void tells_a_violated_contract_with_packets_and_rules() throws Exception {
+    Result result =
+        run("contract", TWO_TIER.toString(), "--contract", contract().toString(), "--json");
+    assertThat(result.code()).isEqualTo(1);
+    JsonNode excess = result.json().path("excess");
+    assertThat(excess.size()).isEqualTo(2);
+    JsonNode certain = excess.get(1);
+    assertThat(certain.path("certain").booleanValue()).isTrue();
+    assertThat(certain.path("witness").path("source").stringValue()).isEqualTo("10.0.100.4");
+    Set<String> addresses = new LinkedHashSet<>();
+    Set<String> places = new LinkedHashSet<>();
+    for (JsonNode hop : certain.path("witness").path("hops")) {
+      addresses.add(hop.path("address").asString(""));
+      places.add(hop.path("location").asString(""));
+    }
+    assertThat(addresses).contains("aws_security_group.lb.ingress[1].cidr_blocks[0]");
+    assertThat(places).anyMatch(place -> place.startsWith("main.tf:"));
+    JsonNode missing = result.json().path("missing").get(0);
+    assertThat(missing.path("witness").path("traffic").stringValue()).isEqualTo("tcp 8080");
+    assertThat(missing.path("attributes").size()).isEqualTo(1);
+    assertThat(result.json().path("matrix").path("cells").size()).isPositive();
+  }
+
+  @Test
+  void tells_whether_a_contract_holds_or_is_not_known() throws Exception {
+    Path holds =
+        Files.writeString(
+            folder.resolve("holds.json"),
+            """
+            {"tiers": {"all": ["aws_lb.front", "aws_instance.app", "aws_instance.bare",
+                               "aws_db_instance.db"]},
+             "flows": [{"from": "all", "to": "all", "protocol": "all", "required": false},
+                       {"from": "outside", "to": "all", "protocol": "all", "required": false},
+                       {"from": "all", "to": "outside", "protocol": "all", "required": false}]}
+            """);
+    Result result = run("contract", TWO_TIER.toString(), "--contract", holds.toString());
+    assertThat(result.out()).isEqualTo("the contract holds\n");
+    assertThat(result.code()).isZero();
+    Path open =
+        Files.writeString(
+            folder.resolve("open.json"),
+            Files.readString(contract())
+                .replace("\"tiers\": {", "\"tiers\": {\n\"bare\": [\"aws_instance.bare\"],")
+                .replace(
+                    "\"flows\": [",
+                    "\"flows\": [{\"from\": \"bare\", \"to\": \"load-balancer\","
+                        + " \"protocol\": \"tcp\", \"ports\": \"80,443\","
+                        + " \"required\": false},"));
+    Result unknown = run("contract", TWO_TIER.toString(), "--contract", open.toString());
+    assertThat(unknown.out()).startsWith("whether the contract holds is not known yet");
+    assertThat(unknown.code()).isEqualTo(2);
+  }
+
+  @Test
+  void tells_differences_with_what_is_responsible() {
+    String plan = TWO_TIER.toString();
+    Result same = run("diff", plan, plan);
+    assertThat(same.out()).isEqualTo("no difference\n");
+    assertThat(same.code()).isZero();
+    Result other = run("diff", DUMPS.toString(), plan, "--json");
+    assertThat(other.code()).isEqualTo(1);
+    JsonNode change = other.json().path("changes").get(0);
+    assertThat(change.path("witness").path("hops").size()).isPositive();
+    assertThat(change.path("responsible").get(0).path("kind").stringValue()).isEqualTo("INTERFACE");
+    assertThat(run("diff", DUMPS.toString(), plan).out())
+        .contains("removed interface ")
+        .contains("added interface aws_lb.front");
+  }
+
+  @Test
+  void finds_and_prints_sarif_as_its_schema_wants_it() throws Exception {
+    String plan = TWO_TIER.toString();
+    Result text = run("findings", plan);
+    assertThat(text.code()).isEqualTo(1);
+    assertThat(text.out()).contains("warning rule-admits-nothing: ");
+    Result sarif = run("findings", plan, "--contract", contract().toString(), "--sarif");
+    assertThat(sarif.code()).isEqualTo(1);
+    assertThat(sarif.out()).contains("rule-wider-than-contract").contains("\"main.tf\"");
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4)
+            .getSchema(
+                Files.readString(FIXTURES.resolve("sarif/sarif-2.1.0-rtm.5.json")),
+                InputFormat.JSON);
+    assertThat(schema.validate(sarif.out(), InputFormat.JSON))
+        .extracting(Error::toString)
+        .isEmpty();
+    assertThat(
+            schema.validate(
+                sarif.out().replace("\"level\" : \"warning\"", "\"level\" : \"loud\""),
+                InputFormat.JSON))
+        .as("the schema is not blind")
+        .isNotEmpty();
+  }
+
+  @Test
+  void reads_dumps_and_standard_input() throws Exception {
+    Result dumps = run("show", DUMPS.toString(), "--json");
+    assertThat(dumps.code()).isZero();
+    assertThat(dumps.json().path("counts").path("vpcs").intValue()).isEqualTo(1);
+    Inputs stdin = NetworkMain.inputs(new ByteArrayInputStream(Files.readAllBytes(TWO_TIER)));
+    Result piped = run(stdin, "matrix", "-");
+    assertThat(piped.out()).isEqualTo(run("matrix", TWO_TIER.toString()).out());
+    assertThat(run("topology", DUMPS.toString()).out()).startsWith("<?xml").contains("</svg>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "internet",
+        "10.20.0.10",
+        "10.20.0.0/24",
+        "::/0",
+        "eni-0a1b2c3d4e5f60001",
+        "i-0a1b2c3d4e5f60718",
+        "sg-0a1b2c3d4e5f60711",
+        "tag:Name=wordpress-database",
+        "subnet:subnet-00a1b2c3d4e5f6071"
+      })
+  void understands_each_form_of_a_side(String side) {
+    Result result = run("reach", DUMPS.toString(), "--from", side, "--to", "wordpress");
+    assertThat(result.code()).as(result.err()).isBetween(0, 2);
+    assertThat(result.out()).startsWith(List.of("yes", "no", "not known").get(result.code()));
+  }
+
+  @Test
+  void understands_resource_addresses() {
+    String plan = TWO_TIER.toString();
+    assertThat(run("reach", plan, "--from", "internet", "--to", "aws_lb.front").code()).isZero();
+    assertThat(run("reach", plan, "--from", "internet", "--to", "aws_instance.app[0]").code())
+        .isEqualTo(1);
+    assertThat(
+            run(
+                    "reach",
+                    plan,
+                    "--from",
+                    "aws_lb.front",
+                    "--to",
+                    "aws_instance.app",
+                    "--port",
+                    "8080")
+                .code())
+        .isEqualTo(2);
+  }
+
+  // --- wrong use ---
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"show", "matrix", "reach", "contract", "diff", "findings", "topology", ""})
+  void explains_itself(String command) {
+    Result result = command.isEmpty() ? run("--help") : run(command, "--help");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("Usage: bin/network").contains("--help");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void suggests_what_was_meant_in_one_line() {
+    Result option = run("reach", "p", "--from", "a", "--to", "b", "--prot", "tcp");
+    assertThat(option.code()).isEqualTo(64);
+    assertThat(option.err())
+        .isEqualTo(
+            "bin/network: Unknown options: '--prot', 'tcp', perhaps you should write --protocol\n");
+    Result command = run("matrx", "p");
+    assertThat(command.code()).isEqualTo(64);
+    assertThat(command.err().lines()).hasSize(1);
+    assertThat(command.err()).contains("matrix");
+  }
+
+  @Test
+  void ends_with_the_code_of_each_fault() throws Exception {
+    Path text = Files.writeString(folder.resolve("plan.txt"), "no JSON");
+    assertThat(run("show", text.toString()).code()).isEqualTo(65);
+    assertThat(run("show", folder.resolve("none.json").toString()).code()).isEqualTo(66);
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(run("show", empty.toString()).code()).isEqualTo(65);
+    assertThat(run("contract", TWO_TIER.toString(), "--contract", text.toString()).code())
+        .isEqualTo(65);
+    Result none = run("contract", TWO_TIER.toString(), "--contract", folder + "/none.json");
+    assertThat(none.code()).isEqualTo(66);
+    assertThat(none.err()).contains("--contract").contains("perhaps you should");
+    Inputs broken =
+        new Inputs(
+            new NetworkReader() {
+              @Override
+              public Network plan(byte[] json, String source) {
+                throw new IllegalStateException("a mistake");
+              }
+
+              @Override
+              public Network dumps(Path any) {
+                throw new IllegalStateException("a mistake");
+              }
+            },
+            InputStream.nullInputStream());
+    Result internal = run(broken, "show", "-");
+    assertThat(internal.code()).isEqualTo(70);
+    assertThat(internal.err()).isEqualTo("bin/network: a mistake\n");
+  }
+}
