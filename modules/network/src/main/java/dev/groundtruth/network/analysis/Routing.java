@@ -103,9 +103,9 @@ final class Routing {
         choices = new ArrayList<>(List.of(local));
       }
     }
+    boolean ipv4 = atom.ranges().get(0).isIpv4();
     boolean isSomewhere = isLocal && choices.isEmpty();
     if (isSomewhere) {
-      boolean ipv4 = atom.ranges().get(0).isIpv4();
       best = ipv4 ? VPC_IPV4_PREFIX : VPC_IPV6_PREFIX;
       choices.add(local);
     }
@@ -635,25 +635,37 @@ final class Routing {
     if (side != Stage.Side.SENDER || !other.isOutside()) {
       return List.of();
     }
-    Map<String, BitSet> through = new LinkedHashMap<>();
+    // Subnets of NAT gateways and the destinations that are reached through them, in any case or if
+    // AWS takes that one of several routes.
+    Map<String, BitSet> always = new LinkedHashMap<>();
+    Map<String, BitSet> perhaps = new LinkedHashMap<>();
     for (int a = 0; a < axis.size(); a++) {
       List<Choice> choices = choices(subnet, axis.atoms().get(a), false);
-      if (choices.size() == 1) {
-        int at = a;
-        natSubnet(choices.get(0).target())
-            .ifPresent(
-                there ->
-                    through.computeIfAbsent(there.identity().key(), any -> new BitSet()).set(at));
+      List<RouteTarget> targets = new ArrayList<>();
+      choices.forEach(choice -> targets.add(choice.target()));
+      unknownRoutes(subnet, other).stream()
+          .filter(route -> canTakeOver(route, choices))
+          .forEach(route -> targets.add(route.target()));
+      Map<String, BitSet> through = targets.size() == 1 ? always : perhaps;
+      for (RouteTarget target : targets) {
+        Optional<Subnet> there = natSubnet(target);
+        if (there.isPresent()) {
+          through.computeIfAbsent(there.get().identity().key(), any -> new BitSet()).set(a);
+        }
       }
     }
     List<Stage> stages = new ArrayList<>();
-    through.forEach(
-        (key, destinations) -> {
-          Optional<NetworkAcl> acl = index.subnet(key).flatMap(index::networkAcl);
-          if (acl.isPresent() && !key.equals(subnet.identity().key())) {
-            stages.addAll(natAcl(acl.get(), own, destinations, traffic, axis, sources));
-          }
-        });
+    for (Map<String, BitSet> through : List.of(always, perhaps)) {
+      through.forEach(
+          (key, destinations) -> {
+            Optional<NetworkAcl> acl = index.subnet(key).flatMap(index::networkAcl);
+            if (acl.isPresent() && !key.equals(subnet.identity().key())) {
+              natAcl(acl.get(), own, destinations, traffic, axis, sources).stream()
+                  .map(stage -> through == always ? stage : stage.perhaps(subnet))
+                  .forEach(stages::add);
+            }
+          });
+    }
     return stages;
   }
 
