@@ -166,7 +166,8 @@ final class Routing {
       Supplier<List<Hop>> hops) {
 
     static Delivery of(Supplier<List<Hop>> hops) {
-      return new Delivery(true, true, BlockerCode.NO_ROUTE_TO_DESTINATION, "", () -> "", Set.of(), hops);
+      return new Delivery(
+          true, true, BlockerCode.NO_ROUTE_TO_DESTINATION, "", () -> "", Set.of(), hops);
     }
 
     static Delivery blocked(BlockerCode code, String subject, String lacks) {
@@ -198,7 +199,13 @@ final class Routing {
 
     static Delivery unknown(String attribute, Supplier<List<Hop>> hops) {
       return new Delivery(
-          true, false, BlockerCode.NO_ROUTE_TO_DESTINATION, attribute, () -> "", Set.of(attribute), hops);
+          true,
+          false,
+          BlockerCode.NO_ROUTE_TO_DESTINATION,
+          attribute,
+          () -> "",
+          Set.of(attribute),
+          hops);
     }
   }
 
@@ -331,23 +338,24 @@ final class Routing {
     RouteTarget target = choice.target();
     boolean isReply = side == Stage.Side.RECEIVER && !other.isOutside();
     Supplier<List<Hop>> hops =
-        () -> List.of(
-            new Hop(
-                Hop.Kind.ROUTE,
-                table,
-                (isReply ? Hop.REPLIES : "")
-                    + choice
-                        .route()
-                        .map(
-                            r ->
-                                r.destination()
-                                    + " -> "
-                                    + name(target)
-                                    + " ("
-                                    + r.identity().key()
-                                    + ")")
-                        .orElse("local"),
-                choice.route().flatMap(route -> route.identity().location())));
+        () ->
+            List.of(
+                new Hop(
+                    Hop.Kind.ROUTE,
+                    table,
+                    (isReply ? Hop.REPLIES : "")
+                        + choice
+                            .route()
+                            .map(
+                                r ->
+                                    r.destination()
+                                        + " -> "
+                                        + name(target)
+                                        + " ("
+                                        + r.identity().key()
+                                        + ")")
+                            .orElse("local"),
+                    choice.route().flatMap(route -> route.identity().location())));
     if (target instanceof RouteTarget.Blackhole) {
       return Delivery.blocked(
           BlockerCode.BAD_STATE_ROUTE, table, () -> "the route to " + atom + " is a black hole");
@@ -574,7 +582,9 @@ final class Routing {
         Delivery.blocked(
             BlockerCode.NO_ROUTE_TO_DESTINATION,
             key,
-            () -> "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
+            () ->
+                "its subnet %s has no route to an internet gateway"
+                    .formatted(there.identity().key()));
     List<RouteTarget> targets = choices(there, atom, false).stream().map(Choice::target).toList();
     for (int at = 0; at < targets.size(); at++) {
       Delivery next = throughNat(atom, nat.get(), there, targets.get(at), hops);
@@ -603,7 +613,9 @@ final class Routing {
       return Delivery.blocked(
           BlockerCode.NO_ROUTE_TO_DESTINATION,
           key,
-          () -> "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
+          () ->
+              "its subnet %s has no route to an internet gateway"
+                  .formatted(there.identity().key()));
     }
     if (nat.kind() == Gateway.Kind.PRIVATE_NAT) {
       return Delivery.blocked(
@@ -617,7 +629,8 @@ final class Routing {
       return Delivery.blocked(
           BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED, there.vpc(), "nothing leaves it");
     }
-    Supplier<List<Hop>> passed = with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.identity().location()));
+    Supplier<List<Hop>> passed =
+        with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.identity().location()));
     return blockPublicAccess(there) == Vpc.BlockPublicAccess.UNKNOWN
         ? Delivery.unknown(blockPublicAccessOf(there), passed)
         : Delivery.of(passed);

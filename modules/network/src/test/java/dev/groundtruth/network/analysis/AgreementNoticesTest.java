@@ -12,6 +12,7 @@ import dev.groundtruth.network.model.TrafficMatch;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,8 +146,7 @@ class AgreementNoticesTest {
         boolean outgoing,
         Traffic traffic) {
       return !outgoing
-          || super.goes(
-              own, subnet, other, otherSubnet, ownAddress, address, outgoing, traffic);
+          || super.goes(own, subnet, other, otherSubnet, ownAddress, address, outgoing, traffic);
     }
   }
 
@@ -160,10 +160,7 @@ class AgreementNoticesTest {
       return super.fits(
           match.protocol().isIcmp()
               ? new TrafficMatch(
-                  match.protocol(),
-                  match.ports(),
-                  match.icmpType(),
-                  java.util.OptionalInt.empty())
+                  match.protocol(), match.ports(), match.icmpType(), OptionalInt.empty())
               : match,
           traffic);
     }

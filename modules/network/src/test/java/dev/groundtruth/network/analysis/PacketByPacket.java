@@ -95,7 +95,16 @@ class PacketByPacket {
     }
   }
 
-  private record Block(byte[] bytes, int bits) {}
+  /** A block with its address taken apart, since it is looked at for every packet. */
+  private static final class Block {
+    private final byte[] bytes;
+    private final int bits;
+
+    Block(Cidr cidr) {
+      bytes = cidr.first().getAddress();
+      bits = cidr.prefixLength();
+    }
+  }
 
   private final Network network;
 
@@ -485,8 +494,7 @@ class PacketByPacket {
       }
     }
     if (subnetOfSender != null
-        && !goes(
-            from, subnetOfSender, to, subnetOfReceiver, source, destination, true, traffic)) {
+        && !goes(from, subnetOfSender, to, subnetOfReceiver, source, destination, true, traffic)) {
       return false;
     }
     return subnetOfReceiver == null
@@ -506,11 +514,7 @@ class PacketByPacket {
   // --- security groups ---
 
   private boolean groupsLet(
-      NetworkInterface own,
-      Side other,
-      InetAddress address,
-      Traffic traffic,
-      Direction direction) {
+      NetworkInterface own, Side other, InetAddress address, Traffic traffic, Direction direction) {
     if (own.kind() == NetworkInterface.Kind.NAT_GATEWAY
         || (own.kind() == NetworkInterface.Kind.NETWORK_LOAD_BALANCER
             && own.groups().isEmpty()
@@ -859,7 +863,10 @@ class PacketByPacket {
         // One that the source names but does not show.
         targets.add(new RouteTarget.UnknownTarget("table"));
       }
-      return targets.isEmpty() ? List.of(new RouteTarget.Blackhole()) : targets;
+      if (targets.isEmpty()) {
+        targets.add(new RouteTarget.Blackhole());
+      }
+      return targets;
     }
     for (Route route : routes) {
       // A route of its own beats one of a prefix list, and of prefix lists either may win.
@@ -969,22 +976,20 @@ class PacketByPacket {
 
   /** Bit by bit, after whole bytes. */
   private boolean in(Cidr cidr, InetAddress address) {
-    Block block =
-        blocks.computeIfAbsent(
-            cidr, any -> new Block(any.first().getAddress(), any.prefixLength()));
+    Block block = blocks.computeIfAbsent(cidr, Block::new);
     byte[] host = address.getAddress();
-    if (block.bytes().length != host.length) {
+    if (block.bytes.length != host.length) {
       return false;
     }
-    int whole = block.bits() / 8;
+    int whole = block.bits / 8;
     for (int at = 0; at < whole; at++) {
-      if (block.bytes()[at] != host[at]) {
+      if (block.bytes[at] != host[at]) {
         return false;
       }
     }
-    for (int bit = whole * 8; bit < block.bits(); bit++) {
+    for (int bit = whole * 8; bit < block.bits; bit++) {
       int mask = 0x80 >> (bit % 8);
-      if ((block.bytes()[bit / 8] & mask) != (host[bit / 8] & mask)) {
+      if ((block.bytes[bit / 8] & mask) != (host[bit / 8] & mask)) {
         return false;
       }
     }
