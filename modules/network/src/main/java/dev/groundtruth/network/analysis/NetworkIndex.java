@@ -169,6 +169,17 @@ final class NetworkIndex {
         .toList();
   }
 
+  /**
+   * Whether a block may be of an IP version: of one that is not known the name of its attribute
+   * tells, {@code ipv6_cidr_block} in the AWS provider.
+   */
+  static boolean canBe(Maybe<Cidr> block, boolean ipv4) {
+    return block
+        .known()
+        .map(cidr -> cidr.isIpv4() == ipv4)
+        .orElseGet(() -> !ipv4 || !block.attribute().orElse("").endsWith("ipv6_cidr_block"));
+  }
+
   /** Every address of every VPC whose blocks are known. */
   AddressSet inside() {
     return AddressSet.ofBlocks(

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Who can send what to whom in a network: exactly, for every address and port.
@@ -197,7 +198,17 @@ public final class Reachability {
         blockers.addAll(pair.blockers(question));
       }
     }
-    return new Answer(Optional.empty(), possible, List.copyOf(blockers), unknowns, notUnderstood());
+    Set<String> notUnderstood = notUnderstood();
+    notUnderstood.addAll(nobody(from));
+    notUnderstood.addAll(nobody(to));
+    return new Answer(Optional.empty(), possible, List.copyOf(blockers), unknowns, notUnderstood);
+  }
+
+  /** Addresses of a VPC that lie in no subnet of the source: of nobody, as far as it shows. */
+  private Set<String> nobody(Endpoint endpoint) {
+    return endpoint instanceof Endpoint.Addresses && parties(endpoint).isEmpty()
+        ? Set.of("who has " + endpoint.name() + ", which lies in no subnet that is shown")
+        : Set.of();
   }
 
   private Set<String> notUnderstood() {
@@ -347,23 +358,63 @@ public final class Reachability {
       }
     }
     AddressSet usable = AddressSet.ofRanges(ranges);
-    if (isKnown(subnet.cidrs())) {
-      return usable;
+    AddressSet vpc = AddressSet.ofBlocks(index.knownCidrs(subnet.vpc()));
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      if (!isKnown(subnet.cidrs(), ipv4)) {
+        AddressSet all = ipv4 ? AddressSet.ALL_IPV4 : AddressSet.ALL_IPV6;
+        boolean isVpcKnown =
+            index.vpc(subnet.vpc()).map(found -> isKnown(found.cidrs(), ipv4)).orElse(false);
+        usable = usable.union(isVpcKnown ? vpc.intersection(all) : all);
+      }
     }
-    boolean isVpcKnown = index.vpc(subnet.vpc()).map(vpc -> isKnown(vpc.cidrs())).orElse(false);
-    return usable.union(
-        isVpcKnown ? AddressSet.ofBlocks(index.knownCidrs(subnet.vpc())) : AddressSet.ALL);
+    return usable;
   }
 
   /** A list without a block is one that nobody has told yet. */
-  private static boolean isKnown(List<Maybe<Cidr>> blocks) {
-    return !blocks.isEmpty() && blocks.stream().allMatch(block -> block.known().isPresent());
+  private static boolean isKnown(List<Maybe<Cidr>> blocks, boolean ipv4) {
+    return !blocks.isEmpty()
+        && blocks.stream()
+            .filter(block -> NetworkIndex.canBe(block, ipv4))
+            .allMatch(block -> block.known().isPresent());
   }
 
-  private static Set<String> unknowns(String what, List<Maybe<Cidr>> blocks) {
+  private static Set<String> unknowns(String what, List<Maybe<Cidr>> blocks, boolean ipv4) {
     Set<String> unknowns = new TreeSet<>();
-    blocks.forEach(block -> block.attribute().ifPresent(unknowns::add));
+    blocks.stream()
+        .filter(block -> NetworkIndex.canBe(block, ipv4))
+        .forEach(block -> block.attribute().ifPresent(unknowns::add));
     return unknowns.isEmpty() ? Set.of("the blocks of " + what) : unknowns;
+  }
+
+  private Set<String> doubtsOfVpcs(boolean ipv4) {
+    Set<String> doubts = new TreeSet<>();
+    index.network().vpcs().stream()
+        .filter(vpc -> !isKnown(vpc.cidrs(), ipv4))
+        .forEach(vpc -> doubts.addAll(unknowns(vpc.identity().key(), vpc.cidrs(), ipv4)));
+    return doubts;
+  }
+
+  /** One party, or one for each IP version if only one of them is in doubt. */
+  private static List<Party> byDoubts(
+      String name,
+      Optional<Subnet> subnet,
+      AddressSet addresses,
+      Function<Boolean, Set<String>> doubts) {
+    Map<Set<String>, AddressSet> parts = new LinkedHashMap<>();
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      AddressSet part = version(addresses, ipv4);
+      if (!part.isEmpty()) {
+        parts.merge(doubts.apply(ipv4), part, AddressSet::union);
+      }
+    }
+    List<Party> parties = new ArrayList<>();
+    parts.forEach(
+        (doubt, part) -> parties.add(new Party(name, List.of(), subnet, part, true, doubt)));
+    return parties;
+  }
+
+  private static AddressSet version(AddressSet addresses, boolean ipv4) {
+    return addresses.intersection(ipv4 ? AddressSet.ALL_IPV4 : AddressSet.ALL_IPV6);
   }
 
   /** Addresses of interfaces, of hosts in subnets that nobody knows, and of the outside. */
@@ -393,30 +444,25 @@ public final class Reachability {
       }
       for (Subnet subnet : index.network().subnets()) {
         AddressSet own = usable(subnet).intersection(rest);
-        if (!own.isEmpty()) {
-          parties.add(
-              new Party(
-                  own + " in " + subnet.identity().key(),
-                  List.of(),
-                  Optional.of(subnet),
-                  own,
-                  true,
-                  isKnown(subnet.cidrs())
-                      ? Set.of()
-                      : unknowns(subnet.identity().key(), subnet.cidrs())));
-        }
+        String key = subnet.identity().key();
+        parties.addAll(
+            byDoubts(
+                own + " in " + key,
+                Optional.of(subnet),
+                own,
+                ipv4 ->
+                    isKnown(subnet.cidrs(), ipv4)
+                        ? Set.of()
+                        : unknowns(key, subnet.cidrs(), ipv4)));
       }
     }
     AddressSet outside = rest.minus(index.inside());
-    if (!outside.isEmpty()) {
-      Set<String> doubts = new TreeSet<>();
-      if (!endpoint.equals(Endpoint.internet())) {
-        index.network().vpcs().stream()
-            .filter(vpc -> !isKnown(vpc.cidrs()))
-            .forEach(vpc -> doubts.addAll(unknowns(vpc.identity().key(), vpc.cidrs())));
-      }
-      parties.add(new Party(endpoint.name(), List.of(), Optional.empty(), outside, true, doubts));
-    }
+    parties.addAll(
+        byDoubts(
+            endpoint.name(),
+            Optional.empty(),
+            outside,
+            ipv4 -> endpoint.equals(Endpoint.internet()) ? Set.of() : doubtsOfVpcs(ipv4)));
     return parties;
   }
 }

@@ -103,9 +103,9 @@ final class Routing {
         choices = new ArrayList<>(List.of(local));
       }
     }
+    boolean ipv4 = atom.ranges().get(0).isIpv4();
     boolean isSomewhere = isLocal && choices.isEmpty();
     if (isSomewhere) {
-      boolean ipv4 = atom.ranges().get(0).isIpv4();
       best = ipv4 ? VPC_IPV4_PREFIX : VPC_IPV6_PREFIX;
       choices.add(local);
     }
@@ -166,7 +166,8 @@ final class Routing {
       Supplier<List<Hop>> hops) {
 
     static Delivery of(Supplier<List<Hop>> hops) {
-      return new Delivery(true, true, BlockerCode.NO_ROUTE_TO_DESTINATION, "", () -> "", Set.of(), hops);
+      return new Delivery(
+          true, true, BlockerCode.NO_ROUTE_TO_DESTINATION, "", () -> "", Set.of(), hops);
     }
 
     static Delivery blocked(BlockerCode code, String subject, String lacks) {
@@ -198,7 +199,13 @@ final class Routing {
 
     static Delivery unknown(String attribute, Supplier<List<Hop>> hops) {
       return new Delivery(
-          true, false, BlockerCode.NO_ROUTE_TO_DESTINATION, attribute, () -> "", Set.of(attribute), hops);
+          true,
+          false,
+          BlockerCode.NO_ROUTE_TO_DESTINATION,
+          attribute,
+          () -> "",
+          Set.of(attribute),
+          hops);
     }
   }
 
@@ -355,23 +362,24 @@ final class Routing {
     RouteTarget target = choice.target();
     boolean isReply = side == Stage.Side.RECEIVER && !other.isOutside();
     Supplier<List<Hop>> hops =
-        () -> List.of(
-            new Hop(
-                Hop.Kind.ROUTE,
-                table,
-                (isReply ? Hop.REPLIES : "")
-                    + choice
-                        .route()
-                        .map(
-                            r ->
-                                r.destination()
-                                    + " -> "
-                                    + name(target)
-                                    + " ("
-                                    + r.identity().key()
-                                    + ")")
-                        .orElse("local"),
-                choice.route().flatMap(route -> route.identity().location())));
+        () ->
+            List.of(
+                new Hop(
+                    Hop.Kind.ROUTE,
+                    table,
+                    (isReply ? Hop.REPLIES : "")
+                        + choice
+                            .route()
+                            .map(
+                                r ->
+                                    r.destination()
+                                        + " -> "
+                                        + name(target)
+                                        + " ("
+                                        + r.identity().key()
+                                        + ")")
+                            .orElse("local"),
+                    choice.route().flatMap(route -> route.identity().location())));
     if (target instanceof RouteTarget.Blackhole) {
       return Delivery.blocked(
           BlockerCode.BAD_STATE_ROUTE, table, () -> "the route to " + atom + " is a black hole");
@@ -598,7 +606,9 @@ final class Routing {
         Delivery.blocked(
             BlockerCode.NO_ROUTE_TO_DESTINATION,
             key,
-            () -> "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
+            () ->
+                "its subnet %s has no route to an internet gateway"
+                    .formatted(there.identity().key()));
     List<RouteTarget> targets = choices(there, atom, false).stream().map(Choice::target).toList();
     for (int at = 0; at < targets.size(); at++) {
       Delivery next = throughNat(atom, nat.get(), there, targets.get(at), hops);
@@ -627,7 +637,9 @@ final class Routing {
       return Delivery.blocked(
           BlockerCode.NO_ROUTE_TO_DESTINATION,
           key,
-          () -> "its subnet %s has no route to an internet gateway".formatted(there.identity().key()));
+          () ->
+              "its subnet %s has no route to an internet gateway"
+                  .formatted(there.identity().key()));
     }
     if (nat.kind() == Gateway.Kind.PRIVATE_NAT) {
       return Delivery.blocked(
@@ -641,7 +653,8 @@ final class Routing {
       return Delivery.blocked(
           BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED, there.vpc(), "nothing leaves it");
     }
-    Supplier<List<Hop>> passed = with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.identity().location()));
+    Supplier<List<Hop>> passed =
+        with(hops, new Hop(Hop.Kind.GATEWAY, key, "", nat.identity().location()));
     return blockPublicAccess(there) == Vpc.BlockPublicAccess.UNKNOWN
         ? Delivery.unknown(blockPublicAccessOf(there), passed)
         : Delivery.of(passed);
@@ -659,25 +672,37 @@ final class Routing {
     if (side != Stage.Side.SENDER || !other.isOutside()) {
       return List.of();
     }
-    Map<String, BitSet> through = new LinkedHashMap<>();
+    // Subnets of NAT gateways and the destinations that are reached through them, in any case or if
+    // AWS takes that one of several routes.
+    Map<String, BitSet> always = new LinkedHashMap<>();
+    Map<String, BitSet> perhaps = new LinkedHashMap<>();
     for (int a = 0; a < axis.size(); a++) {
       List<Choice> choices = choices(subnet, axis.atoms().get(a), false);
-      if (choices.size() == 1) {
-        int at = a;
-        natSubnet(choices.get(0).target())
-            .ifPresent(
-                there ->
-                    through.computeIfAbsent(there.identity().key(), any -> new BitSet()).set(at));
+      List<RouteTarget> targets = new ArrayList<>();
+      choices.forEach(choice -> targets.add(choice.target()));
+      unknownRoutes(subnet, other).stream()
+          .filter(route -> canTakeOver(route, choices))
+          .forEach(route -> targets.add(route.target()));
+      Map<String, BitSet> through = targets.size() == 1 ? always : perhaps;
+      for (RouteTarget target : targets) {
+        Optional<Subnet> there = natSubnet(target);
+        if (there.isPresent()) {
+          through.computeIfAbsent(there.get().identity().key(), any -> new BitSet()).set(a);
+        }
       }
     }
     List<Stage> stages = new ArrayList<>();
-    through.forEach(
-        (key, destinations) -> {
-          Optional<NetworkAcl> acl = index.subnet(key).flatMap(index::networkAcl);
-          if (acl.isPresent() && !key.equals(subnet.identity().key())) {
-            stages.addAll(natAcl(acl.get(), own, destinations, traffic, axis, sources));
-          }
-        });
+    for (Map<String, BitSet> through : List.of(always, perhaps)) {
+      through.forEach(
+          (key, destinations) -> {
+            Optional<NetworkAcl> acl = index.subnet(key).flatMap(index::networkAcl);
+            if (acl.isPresent() && !key.equals(subnet.identity().key())) {
+              natAcl(acl.get(), own, destinations, traffic, axis, sources).stream()
+                  .map(stage -> through == always ? stage : stage.perhaps(subnet))
+                  .forEach(stages::add);
+            }
+          });
+    }
     return stages;
   }
 

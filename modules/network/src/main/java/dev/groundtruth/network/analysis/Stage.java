@@ -1,6 +1,8 @@
 package dev.groundtruth.network.analysis;
 
+import dev.groundtruth.network.model.Subnet;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,5 +66,21 @@ record Stage(
   /** The same at another side, or for some destinations only. */
   Stage at(Side other, Optional<BitSet> destinations) {
     return new Stage(other, code, subject, lacks, possible, certain, unknowns, trace, destinations);
+  }
+
+  /** The same if packets come to it only by one of several routes of a subnet. */
+  Stage perhaps(Subnet subnet) {
+    Set<String> more = new HashSet<>(unknowns);
+    more.add("which of the routes of %s has priority".formatted(subnet.identity().key()));
+    return new Stage(
+        side,
+        code,
+        subject,
+        lacks,
+        Rows.full(possible.height(), possible.width()),
+        certain,
+        more,
+        trace,
+        scope);
   }
 }

@@ -202,8 +202,7 @@ final class Agreement {
     network
         .securityGroups()
         .forEach(
-            group ->
-                group.rules().forEach(rule -> rule.match().known().ifPresent(matches::add)));
+            group -> group.rules().forEach(rule -> rule.match().known().ifPresent(matches::add)));
     network
         .networkAcls()
         .forEach(

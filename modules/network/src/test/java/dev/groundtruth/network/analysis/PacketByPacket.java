@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  * and no class of the engine. What is not known is decided by the mode: in the generous one it lets
  * packets pass, in the strict one it does not, and where an address is not known the packet has to
  * arrive with every address that the interface may get.
+ *
+ * <p>It is open to deliberate mistakes, by which the comparison is seen to fail.
  */
-final class PacketByPacket {
+class PacketByPacket {
 
   /** Addresses that are routed nowhere in the internet, of the registries of IANA. */
   private static final List<Cidr> SPECIAL =
@@ -92,7 +95,16 @@ final class PacketByPacket {
     }
   }
 
-  private record Block(byte[] bytes, int bits) {}
+  /** A block with its address taken apart, since it is looked at for every packet. */
+  private static final class Block {
+    private final byte[] bytes;
+    private final int bits;
+
+    Block(Cidr cidr) {
+      bytes = cidr.first().getAddress();
+      bits = cidr.prefixLength();
+    }
+  }
 
   private final Network network;
 
@@ -203,15 +215,80 @@ final class PacketByPacket {
     return false;
   }
 
-  /** Within the subnet, without the first four addresses of a block and its last. */
-  private boolean isUsable(Subnet subnet, InetAddress address) {
+  private record Range(int length, BigInteger first, BigInteger last) {
+
+    static Range of(Cidr cidr, int withoutFirst, int withoutLast) {
+      return new Range(
+          cidr.isIpv4() ? 4 : 16,
+          new BigInteger(1, cidr.first().getAddress()).add(BigInteger.valueOf(withoutFirst)),
+          new BigInteger(1, cidr.last().getAddress()).subtract(BigInteger.valueOf(withoutLast)));
+    }
+
+    boolean contains(InetAddress address) {
+      byte[] bytes = address.getAddress();
+      BigInteger at = new BigInteger(1, bytes);
+      return bytes.length == length && at.compareTo(first) >= 0 && at.compareTo(last) <= 0;
+    }
+  }
+
+  /**
+   * A subnet without the first four addresses of a block and its last; where a block is not known,
+   * it is somewhere in the VPC, and where that is not known, anywhere.
+   */
+  private List<Range> usable(Subnet subnet) {
+    List<Range> ranges = new ArrayList<>();
     for (Maybe<Cidr> cidr : subnet.cidrs()) {
-      Cidr block = cidr.known().orElseThrow();
-      if (in(block, address)) {
-        BigInteger at = new BigInteger(1, address.getAddress());
-        BigInteger first = new BigInteger(1, block.first().getAddress());
-        BigInteger last = new BigInteger(1, block.last().getAddress());
-        return at.compareTo(first.add(BigInteger.valueOf(3))) > 0 && at.compareTo(last) < 0;
+      cidr.known().ifPresent(block -> ranges.add(Range.of(block, 4, 1)));
+    }
+    for (int length : new int[] {4, 16}) {
+      if (!mayBeMore(subnet.cidrs(), length)) {
+        continue;
+      }
+      @Nullable Range around = anywhere(length);
+      for (Vpc vpc : network.vpcs()) {
+        if (vpc.identity().key().equals(subnet.vpc()) && !mayBeMore(vpc.cidrs(), length)) {
+          around = null;
+          for (Maybe<Cidr> cidr : vpc.cidrs()) {
+            cidr.known()
+                .filter(block -> block.isIpv4() == (length == 4))
+                .ifPresent(block -> ranges.add(Range.of(block, 0, 0)));
+          }
+        }
+      }
+      if (around != null) {
+        ranges.add(around);
+      }
+    }
+    return ranges;
+  }
+
+  /** Whether there may be a block of an IP version besides those that are known. */
+  private static boolean mayBeMore(List<Maybe<Cidr>> cidrs, int length) {
+    for (Maybe<Cidr> cidr : cidrs) {
+      if (cidr.attribute().isPresent()
+          && (length == 16 || !cidr.attribute().get().endsWith("ipv6_cidr_block"))) {
+        return true;
+      }
+    }
+    return cidrs.isEmpty();
+  }
+
+  private static Range anywhere(int length) {
+    return new Range(
+        length, BigInteger.ZERO, BigInteger.ONE.shiftLeft(8 * length).subtract(BigInteger.ONE));
+  }
+
+  private final Map<String, List<Range>> usable = new HashMap<>();
+
+  private boolean isUsable(Subnet subnet, InetAddress address) {
+    List<Range> ranges = usable.get(subnet.identity().key());
+    if (ranges == null) {
+      ranges = usable(subnet);
+      usable.put(subnet.identity().key(), ranges);
+    }
+    for (Range range : ranges) {
+      if (range.contains(address)) {
+        return true;
       }
     }
     return false;
@@ -251,13 +328,9 @@ final class PacketByPacket {
 
   List<InetAddress> usablePoints(Subnet subnet) {
     Set<InetAddress> usable = new LinkedHashSet<>();
-    for (Maybe<Cidr> cidr : subnet.cidrs()) {
-      Cidr block = cidr.known().orElseThrow();
-      int length = block.isIpv4() ? 4 : 16;
-      BigInteger first = new BigInteger(1, block.first().getAddress());
-      BigInteger last = new BigInteger(1, block.last().getAddress());
-      usable.add(address(first.add(BigInteger.valueOf(4)), length));
-      usable.add(address(last.subtract(BigInteger.ONE), length));
+    for (Range range : usable(subnet)) {
+      usable.add(address(range.first(), range.length()));
+      usable.add(address(range.last(), range.length()));
     }
     for (InetAddress point : points) {
       if (isUsable(subnet, point)) {
@@ -283,11 +356,31 @@ final class PacketByPacket {
     if (from.member() != null && from.equals(to) && !from.member().isOpenNumber()) {
       return false;
     }
+    if (!generous && (mayBeInside(from, source) || mayBeInside(to, destination))) {
+      return false;
+    }
     for (@Nullable Subnet left : subnets(from)) {
       for (@Nullable Subnet right : subnets(to)) {
         if (arrives(from, left, to, right, source, destination, traffic)) {
           return true;
         }
+      }
+    }
+    return false;
+  }
+
+  /** Whether an address outside may turn out to be of a VPC or subnet whose block is not known. */
+  private boolean mayBeInside(Side side, InetAddress address) {
+    if (side.member() != null || side.isInternet()) {
+      return false;
+    }
+    int length = address.getAddress().length;
+    if (side.subnet() != null) {
+      return mayBeMore(side.subnet().cidrs(), length);
+    }
+    for (Vpc vpc : network.vpcs()) {
+      if (mayBeMore(vpc.cidrs(), length)) {
+        return true;
       }
     }
     return false;
@@ -355,12 +448,13 @@ final class PacketByPacket {
 
   /** In a subnet of both versions an interface has IPv4 in any case, and IPv6 perhaps. */
   private static boolean isSureOfVersion(Subnet subnet, InetAddress address) {
+    boolean hasIpv4 = false;
+    boolean isKnown = !subnet.cidrs().isEmpty();
     for (Maybe<Cidr> cidr : subnet.cidrs()) {
-      if (cidr.known().orElseThrow().isIpv4()) {
-        return address instanceof Inet4Address;
-      }
+      hasIpv4 |= cidr.known().isPresent() && cidr.known().get().isIpv4();
+      isKnown &= cidr.known().isPresent();
     }
-    return true;
+    return address instanceof Inet4Address ? hasIpv4 : !hasIpv4 && isKnown;
   }
 
   private boolean passes(
@@ -400,8 +494,7 @@ final class PacketByPacket {
       }
     }
     if (subnetOfSender != null
-        && !goes(
-            from, subnetOfSender, to, subnetOfReceiver, source, destination, true, traffic)) {
+        && !goes(from, subnetOfSender, to, subnetOfReceiver, source, destination, true, traffic)) {
       return false;
     }
     return subnetOfReceiver == null
@@ -421,11 +514,7 @@ final class PacketByPacket {
   // --- security groups ---
 
   private boolean groupsLet(
-      NetworkInterface own,
-      Side other,
-      InetAddress address,
-      Traffic traffic,
-      Direction direction) {
+      NetworkInterface own, Side other, InetAddress address, Traffic traffic, Direction direction) {
     if (own.kind() == NetworkInterface.Kind.NAT_GATEWAY
         || (own.kind() == NetworkInterface.Kind.NETWORK_LOAD_BALANCER
             && own.groups().isEmpty()
@@ -459,7 +548,7 @@ final class PacketByPacket {
     return false;
   }
 
-  private boolean isPeer(Peer peer, Side other, InetAddress address) {
+  boolean isPeer(Peer peer, Side other, InetAddress address) {
     if (peer instanceof Peer.CidrPeer block) {
       return in(block.cidr(), address);
     }
@@ -520,7 +609,7 @@ final class PacketByPacket {
     return generous;
   }
 
-  private boolean aclLetsReply(
+  boolean aclLetsReply(
       Subnet subnet,
       Direction direction,
       InetAddress address,
@@ -562,7 +651,7 @@ final class PacketByPacket {
 
   // --- routes ---
 
-  private boolean goes(
+  boolean goes(
       Side own,
       Subnet subnet,
       Side other,
@@ -573,7 +662,7 @@ final class PacketByPacket {
       Traffic traffic) {
     boolean any = false;
     boolean every = true;
-    for (RouteTarget target : targets(subnet, address, other.isInternet())) {
+    for (RouteTarget target : targets(subnet, address, otherSubnet, other.isInternet())) {
       boolean goes =
           goes(target, own, subnet, other, otherSubnet, ownAddress, address, outgoing, traffic);
       any |= goes;
@@ -681,7 +770,7 @@ final class PacketByPacket {
       }
       boolean any = false;
       boolean every = true;
-      for (RouteTarget onward : targets(there, address, other.isInternet())) {
+      for (RouteTarget onward : targets(there, address, null, other.isInternet())) {
         boolean goes;
         if (onward instanceof RouteTarget.Elsewhere
             || onward instanceof RouteTarget.UnknownTarget
@@ -741,20 +830,27 @@ final class PacketByPacket {
   }
 
   /** All routes that may be the one AWS takes: one, if nothing is unknown or drawn by lot. */
-  private List<RouteTarget> targets(Subnet subnet, InetAddress address, boolean isInternet) {
+  private List<RouteTarget> targets(
+      Subnet subnet, InetAddress address, @Nullable Subnet otherSubnet, boolean isInternet) {
     int best = -1;
     int rank = 0;
     List<RouteTarget> targets = new ArrayList<>();
     for (Vpc vpc : network.vpcs()) {
       if (vpc.identity().key().equals(subnet.vpc())) {
         for (Maybe<Cidr> cidr : vpc.cidrs()) {
-          Cidr block = cidr.known().orElseThrow();
-          if (in(block, address) && block.prefixLength() > best) {
-            best = block.prefixLength();
+          Optional<Cidr> block = cidr.known();
+          if (block.isPresent() && in(block.get(), address) && block.get().prefixLength() > best) {
+            best = block.get().prefixLength();
             targets = new ArrayList<>(List.of(new RouteTarget.Local()));
           }
         }
       }
+    }
+    boolean isSomewhere = best < 0 && otherSubnet != null && otherSubnet.vpc().equals(subnet.vpc());
+    if (isSomewhere) {
+      // A block of the VPC that is not known has a prefix of at least these lengths.
+      best = address instanceof Inet4Address ? 16 : 44;
+      targets.add(new RouteTarget.Local());
     }
     List<Route> routes = null;
     for (RouteTable table : network.routeTables()) {
@@ -767,7 +863,10 @@ final class PacketByPacket {
         // One that the source names but does not show.
         targets.add(new RouteTarget.UnknownTarget("table"));
       }
-      return targets.isEmpty() ? List.of(new RouteTarget.Blackhole()) : targets;
+      if (targets.isEmpty()) {
+        targets.add(new RouteTarget.Blackhole());
+      }
+      return targets;
     }
     for (Route route : routes) {
       // A route of its own beats one of a prefix list, and of prefix lists either may win.
@@ -777,7 +876,11 @@ final class PacketByPacket {
           continue;
         }
         int bits = cidr.prefixLength();
-        if (bits > best || (bits == best && own > rank)) {
+        if (isSomewhere) {
+          if (bits >= best) {
+            targets.add(route.target());
+          }
+        } else if (bits > best || (bits == best && own > rank)) {
           best = bits;
           rank = own;
           targets = new ArrayList<>(List.of(route.target()));
@@ -850,7 +953,7 @@ final class PacketByPacket {
 
   // --- what a rule says ---
 
-  private static boolean fits(TrafficMatch match, Traffic traffic) {
+  boolean fits(TrafficMatch match, Traffic traffic) {
     int number = match.protocol().number();
     if (number == -1) {
       return true;
@@ -873,22 +976,20 @@ final class PacketByPacket {
 
   /** Bit by bit, after whole bytes. */
   private boolean in(Cidr cidr, InetAddress address) {
-    Block block =
-        blocks.computeIfAbsent(
-            cidr, any -> new Block(any.first().getAddress(), any.prefixLength()));
+    Block block = blocks.computeIfAbsent(cidr, Block::new);
     byte[] host = address.getAddress();
-    if (block.bytes().length != host.length) {
+    if (block.bytes.length != host.length) {
       return false;
     }
-    int whole = block.bits() / 8;
+    int whole = block.bits / 8;
     for (int at = 0; at < whole; at++) {
-      if (block.bytes()[at] != host[at]) {
+      if (block.bytes[at] != host[at]) {
         return false;
       }
     }
-    for (int bit = whole * 8; bit < block.bits(); bit++) {
+    for (int bit = whole * 8; bit < block.bits; bit++) {
       int mask = 0x80 >> (bit % 8);
-      if ((block.bytes()[bit / 8] & mask) != (host[bit / 8] & mask)) {
+      if ((block.bytes[bit / 8] & mask) != (host[bit / 8] & mask)) {
         return false;
       }
     }

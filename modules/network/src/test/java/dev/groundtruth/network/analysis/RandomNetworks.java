@@ -210,9 +210,15 @@ final class RandomNetworks {
       }
       routes.add(
           new Route(
-              Identity.of(key + "." + block), new Peer.CidrPeer(Cidr.parse(block)), target()));
+              Identity.of(key + "." + block), new Peer.CidrPeer(Cidr.parse(block)), target(block)));
     }
     return new RouteTable(Identity.of(key), vpc, false, routes);
+  }
+
+  /** The other VPC is reached by peering if at all. */
+  private RouteTarget target(String block) {
+    boolean isOfVpc = block.startsWith("10.") || block.startsWith("2600:");
+    return isOfVpc && chance(70) ? new RouteTarget.Peering("pcx") : target();
   }
 
   private RouteTarget target() {
@@ -362,7 +368,7 @@ final class RandomNetworks {
             new Peering(
                 Identity.of("pcx"),
                 "vpc0",
-                chance(85) ? "vpc1" : "vpc9",
+                chance(70) ? "vpc1" : "vpc9",
                 chance(85) ? Maybe.of(chance(90)) : Maybe.unknown("pcx.status"))),
         List.of(),
         List.of());

@@ -15,6 +15,7 @@ import dev.groundtruth.network.model.NetworkAclEntry;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Peering;
+import dev.groundtruth.network.model.PrefixList;
 import dev.groundtruth.network.model.Route;
 import dev.groundtruth.network.model.RouteTable;
 import dev.groundtruth.network.model.RouteTarget;
@@ -47,6 +48,7 @@ class SemanticsTest {
   private final List<SecurityGroup> groups = new ArrayList<>();
   private final List<NetworkInterface> interfaces = new ArrayList<>();
   private final List<Peering> peerings = new ArrayList<>();
+  private final List<PrefixList> prefixLists = new ArrayList<>();
 
   // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html: rules are allow
   // rules, and those of all groups of an interface count together.
@@ -299,6 +301,140 @@ class SemanticsTest {
     assertThat(codes()).containsExactly(BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED);
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html: a mode that nobody knows
+  // may be any.
+  @Test
+  void block_public_access_of_unknown_mode_makes_no_proof_about_the_internet() {
+    publicServer(route("0.0.0.0/0", igw()));
+    blockPublicAccess = Vpc.BlockPublicAccess.UNKNOWN;
+
+    assertThat(((Verdict.Unknown) ask(Endpoint.internet(), endpoint("server"))).attributes())
+        .containsExactly("what VPC Block Public Access blocks of vpc");
+    assertThat(
+            Reachability.of(network()).isolated(Endpoint.internet(), endpoint("server"), WEB))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html: ingress-only lets only
+  // NAT gateways and egress-only internet gateways through.
+  @Test
+  void block_public_access_of_ingress_is_no_promise_to_an_instance_with_a_public_address() {
+    publicServer(route("0.0.0.0/0", igw()));
+    open("client");
+    publicMember("client", "a", "10.0.1.12", "client");
+    assertThat(ask(endpoint("client"), Endpoint.internet())).isInstanceOf(Verdict.Proved.class);
+
+    blockPublicAccess = Vpc.BlockPublicAccess.BLOCK_INGRESS;
+
+    assertThat(ask(endpoint("client"), Endpoint.internet())).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html
+  @Test
+  void an_egress_only_gateway_is_outbound_only_and_for_ipv6_only() {
+    RouteTarget gateway = new RouteTarget.EgressOnlyGateway("eigw");
+    tables.add(
+        new RouteTable(
+            Identity.of("table"),
+            "vpc",
+            false,
+            List.of(route("0.0.0.0/0", gateway), route("::/0", gateway))));
+    subnets.add(
+        new Subnet(
+            Identity.of("a"),
+            "vpc",
+            blocks("10.0.1.0/24", "2600:1f18:1:1::/64"),
+            Optional.empty(),
+            Optional.of("table"),
+            Optional.empty()));
+    open("all", in(WEB, "0.0.0.0/0"), in(WEB, "::/0"));
+    member("app", "a", List.of("10.0.1.10", "2600:1f18:1:1::10"), "all");
+
+    Witness out =
+        ((Verdict.Proved) ask(endpoint("app"), Endpoint.internet())).witness().orElseThrow();
+    assertThat(out.packet().source().getAddress()).hasSize(16);
+    assertThat(((Verdict.Refuted) ask(Endpoint.internet(), endpoint("app"))).blockers())
+        .extracting(Blocker::code)
+        .containsExactly(BlockerCode.GATEWAY_REJECTS_INGRESS);
+    assertThat(
+            ask(endpoint("app"), Endpoint.of(AddressSet.of(Cidr.parse("52.1.2.3/32")))))
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
+  @Test
+  void a_gateway_endpoint_leads_to_the_addresses_of_its_prefix_list_and_not_to_the_internet() {
+    prefixLists.add(
+        new PrefixList(
+            Identity.of("pl-s3"), "s3", Maybe.of(List.of(Cidr.parse("52.216.0.0/15")))));
+    publicServer(
+        new Route(
+            Identity.of("to s3"),
+            new Peer.PrefixListPeer("pl-s3"),
+            new RouteTarget.GatewayEndpoint("vpce")));
+    open("client");
+    member("client", "a", "10.0.1.12", "client");
+
+    assertThat(
+            ask(endpoint("client"), Endpoint.of(AddressSet.of(Cidr.parse("52.216.1.1/32")))))
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(
+            ask(endpoint("client"), Endpoint.of(AddressSet.of(Cidr.parse("52.218.1.1/32")))))
+        .isInstanceOf(Verdict.Refuted.class);
+    assertThat(ask(endpoint("client"), Endpoint.internet())).isInstanceOf(Verdict.Refuted.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html: a static route has
+  // priority over one of a prefix list, and of two prefix lists either may have it.
+  @Test
+  void of_equally_long_prefixes_a_route_of_its_own_beats_a_prefix_list() {
+    Peer list = new Peer.PrefixListPeer("pl");
+    Peer other = new Peer.PrefixListPeer("other");
+    for (String key : List.of("pl", "other")) {
+      prefixLists.add(
+          new PrefixList(Identity.of(key), key, Maybe.of(List.of(Cidr.parse("0.0.0.0/0")))));
+    }
+    Route black = new Route(Identity.of("black"), list, new RouteTarget.Blackhole());
+    publicServer(black, route("0.0.0.0/0", igw()));
+    assertThat(ask(Endpoint.internet(), endpoint("server"))).isInstanceOf(Verdict.Proved.class);
+
+    tables.clear();
+    Route open = new Route(Identity.of("open"), other, igw());
+    tables.add(new RouteTable(Identity.of("table"), "vpc", false, List.of(black, open)));
+    assertThat(ask(Endpoint.internet(), endpoint("server"))).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html: a number from 0 to
+  // 255 is one protocol.
+  @Test
+  void every_protocol_number_is_told_apart_from_its_neighbours() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "server");
+    for (int number = 0; number <= 255; number++) {
+      if (number == 58) {
+        // ICMPv6 is not carried by IPv4.
+        continue;
+      }
+      groups.removeIf(group -> group.identity().key().equals("server"));
+      group(
+          "server",
+          in(TrafficMatch.of(new Protocol(number), PortRange.ALL), "10.0.0.0/16"));
+      Reachability reachability = Reachability.of(network());
+
+      List<Integer> arriving = new ArrayList<>();
+      reachability
+          .arrivals(endpoint("from"), endpoint("to"))
+          .get(0)
+          .certain()
+          .representatives()
+          .forEach(packet -> arriving.add(packet.traffic().protocol().number()));
+
+      assertThat(arriving).isNotEmpty().containsOnly(number);
+    }
+  }
+
   // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html: what groups cannot
   // filter.
   @Test
@@ -310,7 +446,10 @@ class SemanticsTest {
     member("to", "a", "10.0.1.11", "server");
 
     assertThat(((Verdict.Proved) isolated("from", "to", TrafficMatch.ALL)).exceptions())
-        .anyMatch(text -> text.contains("Amazon DNS"));
+        .anyMatch(text -> text.contains("Amazon DNS"))
+        .anyMatch(text -> text.contains("169.254.169.253"))
+        .anyMatch(text -> text.contains("instance metadata (169.254.169.254)"))
+        .anyMatch(text -> text.contains("Amazon Time Sync (169.254.169.123)"));
   }
 
   // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
@@ -363,6 +502,38 @@ class SemanticsTest {
 
     assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Unknown.class);
     assertThat(isolated("from", "to", tcp(81))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html: IPv4 and IPv6 blocks
+  // are given independently.
+  @Test
+  void an_ipv6_block_that_is_not_known_leaves_a_question_about_ipv4_alone() {
+    publicServer(route("0.0.0.0/0", igw()));
+    vpcBlocks.clear();
+    vpcBlocks.addAll(blocks("10.0.0.0/16"));
+    vpcBlocks.add(Maybe.unknown("aws_vpc.main.ipv6_cidr_block"));
+
+    assertThat(ask(Endpoint.of(AddressSet.of(Cidr.parse("8.8.8.8/32"))), endpoint("server")))
+        .isInstanceOf(Verdict.Proved.class);
+
+    vpcBlocks.set(1, Maybe.unknown("aws_vpc_ipv4_cidr_block_association.more.cidr_block"));
+    assertThat(ask(Endpoint.of(AddressSet.of(Cidr.parse("8.8.8.8/32"))), endpoint("server")))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void an_address_of_the_vpc_in_no_subnet_that_is_shown_proves_nothing() {
+    subnet("a", "10.0.1.0/24");
+    group("server");
+    member("server", "a", "10.0.1.11", "server");
+
+    Verdict verdict =
+        Reachability.of(network())
+            .isolated(
+                Endpoint.of(AddressSet.of(Cidr.parse("10.0.77.0/24"))), endpoint("server"), WEB);
+
+    assertThat(((Verdict.Unknown) verdict).attributes())
+        .containsExactly("who has 10.0.77.0/24, which lies in no subnet that is shown");
   }
 
   @Test
@@ -584,7 +755,7 @@ class SemanticsTest {
         acls,
         groups,
         interfaces,
-        List.of(),
+        prefixLists,
         peerings,
         List.of(),
         List.of());
