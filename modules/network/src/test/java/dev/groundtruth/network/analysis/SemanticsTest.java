@@ -6,6 +6,7 @@ import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.Traffic;
 import dev.groundtruth.network.model.Gateway;
 import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Maybe;
@@ -123,6 +124,40 @@ class SemanticsTest {
     assertThat(isolated("from", "to", icmp(13))).isInstanceOf(Verdict.Proved.class);
   }
 
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html: a rule of one
+  // code,
+  // and one of all.
+  @Test
+  void icmp_codes_and_types_are_exact_at_their_corners() {
+    subnet("a", "10.0.1.0/24", "2600:1f18:1:1::/64");
+    open("client");
+    group(
+        "server",
+        in(icmp(3, 4), "10.0.0.0/16"),
+        in(
+            new TrafficMatch(
+                Protocol.ICMPV6, PortRange.ALL, OptionalInt.of(255), OptionalInt.empty()),
+            "::/0"));
+    member("from", "a", List.of("10.0.1.10", "2600:1f18:1:1::10"), "client");
+    member("to", "a", List.of("10.0.1.11", "2600:1f18:1:1::11"), "server");
+    PacketSet arriving =
+        Reachability.of(network()).arrivals(endpoint("from"), endpoint("to")).get(0).certain();
+
+    for (int type = 0; type <= 255; type++) {
+      for (int code : new int[] {0, 3, 4, 5, 255}) {
+        assertThat(arriving.contains(packet(4, Traffic.icmp(Protocol.ICMP, type, code))))
+            .isEqualTo(type == 3 && code == 4);
+        assertThat(arriving.contains(packet(6, Traffic.icmp(Protocol.ICMPV6, type, code))))
+            .isEqualTo(type == 255);
+      }
+    }
+  }
+
+  private static Packet packet(int version, Traffic traffic) {
+    String prefix = version == 4 ? "10.0.1." : "2600:1f18:1:1::";
+    return new Packet(Cidr.parseAddress(prefix + "10"), Cidr.parseAddress(prefix + "11"), traffic);
+  }
+
   // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html: IPv4 and IPv6 need
   // rules of their own.
   @Test
@@ -144,6 +179,20 @@ class SemanticsTest {
                 .representatives())
         .isNotEmpty()
         .allMatch(packet -> packet.source().getAddress().length == 4);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html, and RFC 4291: an
+  // IPv4
+  // address written as IPv6 is one of IPv6.
+  @Test
+  void a_rule_of_ipv4_addresses_written_as_ipv6_matches_no_ipv4() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    group("server", in(WEB, "::ffff:10.0.0.0/112"));
+    member("from", "a", "10.0.1.10", "client");
+    member("to", "a", "10.0.1.11", "server");
+
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
   }
 
   // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html: stateful.
@@ -292,6 +341,46 @@ class SemanticsTest {
         .containsExactly(BlockerCode.GATEWAY_REJECTS_INGRESS);
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html: each subnet goes
+  // through the gateway of its own route table, and the network ACL of that one's subnet applies.
+  @Test
+  void of_several_nat_gateways_each_subnet_uses_that_of_its_own_table() {
+    publicServer(route("0.0.0.0/0", igw()));
+    acl("closed");
+    subnets.add(
+        new Subnet(
+            Identity.of("closed-public"),
+            "vpc",
+            blocks("10.0.9.0/24"),
+            Optional.empty(),
+            Optional.of("table"),
+            Optional.of("closed")));
+    open("app");
+    for (String[] way : new String[][] {{"one", "a"}, {"two", "closed-public"}}) {
+      gateways.add(
+          new Gateway(
+              Identity.of("nat-" + way[0]),
+              Gateway.Kind.PUBLIC_NAT,
+              Optional.empty(),
+              Optional.of(way[1])));
+      tables.add(
+          new RouteTable(
+              Identity.of("table-" + way[0]),
+              "vpc",
+              false,
+              List.of(route("0.0.0.0/0", new RouteTarget.NatGateway("nat-" + way[0])))));
+    }
+    subnets.add(subnetOf("one", "vpc", "10.0.2.0/24", "table-one"));
+    subnets.add(subnetOf("two", "vpc", "10.0.3.0/24", "table-two"));
+    member("one", "one", "10.0.2.10", "app");
+    member("two", "two", "10.0.3.10", "app");
+
+    assertThat(ask(endpoint("one"), Endpoint.internet())).isInstanceOf(Verdict.Proved.class);
+    assertThat(((Verdict.Refuted) ask(endpoint("two"), Endpoint.internet())).blockers())
+        .extracting(Blocker::code)
+        .contains(BlockerCode.SUBNET_ACL_RESTRICTION);
+  }
+
   // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html
   @Test
   void block_public_access_keeps_the_internet_out() {
@@ -301,7 +390,8 @@ class SemanticsTest {
     assertThat(codes()).containsExactly(BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED);
   }
 
-  // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html: a mode that nobody knows
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html: a mode that nobody
+  // knows
   // may be any.
   @Test
   void block_public_access_of_unknown_mode_makes_no_proof_about_the_internet() {
@@ -310,8 +400,7 @@ class SemanticsTest {
 
     assertThat(((Verdict.Unknown) ask(Endpoint.internet(), endpoint("server"))).attributes())
         .containsExactly("what VPC Block Public Access blocks of vpc");
-    assertThat(
-            Reachability.of(network()).isolated(Endpoint.internet(), endpoint("server"), WEB))
+    assertThat(Reachability.of(network()).isolated(Endpoint.internet(), endpoint("server"), WEB))
         .isInstanceOf(Verdict.Unknown.class);
   }
 
@@ -356,8 +445,7 @@ class SemanticsTest {
     assertThat(((Verdict.Refuted) ask(Endpoint.internet(), endpoint("app"))).blockers())
         .extracting(Blocker::code)
         .containsExactly(BlockerCode.GATEWAY_REJECTS_INGRESS);
-    assertThat(
-            ask(endpoint("app"), Endpoint.of(AddressSet.of(Cidr.parse("52.1.2.3/32")))))
+    assertThat(ask(endpoint("app"), Endpoint.of(AddressSet.of(Cidr.parse("52.1.2.3/32")))))
         .isInstanceOf(Verdict.Refuted.class);
   }
 
@@ -365,8 +453,7 @@ class SemanticsTest {
   @Test
   void a_gateway_endpoint_leads_to_the_addresses_of_its_prefix_list_and_not_to_the_internet() {
     prefixLists.add(
-        new PrefixList(
-            Identity.of("pl-s3"), "s3", Maybe.of(List.of(Cidr.parse("52.216.0.0/15")))));
+        new PrefixList(Identity.of("pl-s3"), "s3", Maybe.of(List.of(Cidr.parse("52.216.0.0/15")))));
     publicServer(
         new Route(
             Identity.of("to s3"),
@@ -375,11 +462,9 @@ class SemanticsTest {
     open("client");
     member("client", "a", "10.0.1.12", "client");
 
-    assertThat(
-            ask(endpoint("client"), Endpoint.of(AddressSet.of(Cidr.parse("52.216.1.1/32")))))
+    assertThat(ask(endpoint("client"), Endpoint.of(AddressSet.of(Cidr.parse("52.216.1.1/32")))))
         .isInstanceOf(Verdict.Proved.class);
-    assertThat(
-            ask(endpoint("client"), Endpoint.of(AddressSet.of(Cidr.parse("52.218.1.1/32")))))
+    assertThat(ask(endpoint("client"), Endpoint.of(AddressSet.of(Cidr.parse("52.218.1.1/32")))))
         .isInstanceOf(Verdict.Refuted.class);
     assertThat(ask(endpoint("client"), Endpoint.internet())).isInstanceOf(Verdict.Refuted.class);
   }
@@ -404,7 +489,8 @@ class SemanticsTest {
     assertThat(ask(Endpoint.internet(), endpoint("server"))).isInstanceOf(Verdict.Unknown.class);
   }
 
-  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html: a number from 0 to
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html: a number from 0
+  // to
   // 255 is one protocol.
   @Test
   void every_protocol_number_is_told_apart_from_its_neighbours() {
@@ -418,9 +504,7 @@ class SemanticsTest {
         continue;
       }
       groups.removeIf(group -> group.identity().key().equals("server"));
-      group(
-          "server",
-          in(TrafficMatch.of(new Protocol(number), PortRange.ALL), "10.0.0.0/16"));
+      group("server", in(TrafficMatch.of(new Protocol(number), PortRange.ALL), "10.0.0.0/16"));
       Reachability reachability = Reachability.of(network());
 
       List<Integer> arriving = new ArrayList<>();
@@ -452,7 +536,8 @@ class SemanticsTest {
         .anyMatch(text -> text.contains("Amazon Time Sync (169.254.169.123)"));
   }
 
-  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
+  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html, and for the group
+  // reference https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
   @Test
   void peering_joins_its_two_vpcs_only() {
     tables.add(
@@ -661,6 +746,11 @@ class SemanticsTest {
 
   private static TrafficMatch tcp(int port) {
     return TrafficMatch.of(Protocol.TCP, PortRange.of(port));
+  }
+
+  private static TrafficMatch icmp(int type, int code) {
+    return new TrafficMatch(
+        Protocol.ICMP, PortRange.ALL, OptionalInt.of(type), OptionalInt.of(code));
   }
 
   private static TrafficMatch icmp(int type) {
