@@ -15,13 +15,14 @@ import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.Vpc;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -674,18 +675,28 @@ final class Routing {
     }
     // Subnets of NAT gateways and the destinations that are reached through them, in any case or if
     // AWS takes that one of several routes.
-    Map<String, BitSet> always = new LinkedHashMap<>();
-    Map<String, BitSet> perhaps = new LinkedHashMap<>();
+    Map<String, BitSet> always = new TreeMap<>();
+    Map<String, BitSet> perhaps = new TreeMap<>();
+    String table = subnet.routeTable().orElse("");
     for (int a = 0; a < axis.size(); a++) {
-      List<Choice> choices = choices(subnet, axis.atoms().get(a), false);
-      List<RouteTarget> targets = new ArrayList<>();
-      choices.forEach(choice -> targets.add(choice.target()));
+      AddressSet atom = axis.atoms().get(a);
+      List<Choice> choices = choices(subnet, atom, false);
+      List<Choice> all = new ArrayList<>(choices);
       unknownRoutes(subnet, other).stream()
           .filter(route -> canTakeOver(route, choices))
-          .forEach(route -> targets.add(route.target()));
-      Map<String, BitSet> through = targets.size() == 1 ? always : perhaps;
-      for (RouteTarget target : targets) {
-        Optional<Subnet> there = natSubnet(target);
+          .forEach(route -> all.add(new Choice(route.target(), Optional.of(route))));
+      // A way that leads nowhere is no way round an ACL.
+      Set<Optional<Subnet>> ways =
+          all.stream()
+              .filter(
+                  choice ->
+                      all.size() == 1
+                          || delivery(own, other, side, subnet, atom, false, choice, table)
+                              .possible())
+              .map(choice -> natSubnet(choice.target()))
+              .collect(Collectors.toSet());
+      Map<String, BitSet> through = ways.size() == 1 ? always : perhaps;
+      for (Optional<Subnet> there : ways) {
         if (there.isPresent()) {
           through.computeIfAbsent(there.get().identity().key(), any -> new BitSet()).set(a);
         }
