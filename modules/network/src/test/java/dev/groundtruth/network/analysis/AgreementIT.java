@@ -3,9 +3,11 @@ package dev.groundtruth.network.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
+@Tag("engine")
 class AgreementIT {
 
   private static final long FIRST = Long.getLong("groundtruth.agreement.first", 0);

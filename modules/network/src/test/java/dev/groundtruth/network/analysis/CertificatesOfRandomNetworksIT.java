@@ -1,6 +1,7 @@
 package dev.groundtruth.network.analysis;
 
 /** The same as the unit test, with more networks. */
+@Tag("engine")
 class CertificatesOfRandomNetworksIT extends CertificatesOfRandomNetworksTest {
 
   @Override
