@@ -536,6 +536,37 @@ class SemanticsTest {
         .anyMatch(text -> text.contains("Amazon Time Sync (169.254.169.123)"));
   }
 
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html:
+  // a target can get packets from the address of the client. Target groups are not modelled.
+  @Test
+  void a_proof_of_isolation_names_the_network_load_balancers_that_may_preserve_clients() {
+    subnet("a", "10.0.1.0/24");
+    open("open");
+    group("server");
+    member("client", "a", "10.0.1.10", "open");
+    member("target", "a", "10.0.1.11", "server");
+    balancer("application", NetworkInterface.Kind.APPLICATION_LOAD_BALANCER, "10.0.1.12");
+    balancer("network", NetworkInterface.Kind.NETWORK_LOAD_BALANCER, "10.0.1.13");
+    String exception =
+        "packets of clients whose addresses the Network Load Balancer network preserves when it"
+            + " passes them on to its targets";
+    Endpoint internet = Endpoint.internet();
+
+    assertThat(((Verdict.Proved) isolated("client", "target", TrafficMatch.ALL)).exceptions())
+        .startsWith(Reachability.STANDING_EXCEPTIONS.get(0))
+        .endsWith(exception)
+        .noneMatch(text -> text.contains("application"));
+    assertThat(((Verdict.Refuted) reachable("client", "target", WEB)).exceptions())
+        .endsWith(exception);
+    assertThat(((Verdict.Refuted) ask(internet, endpoint("target"))).exceptions())
+        .endsWith(exception);
+    assertThat(
+            ((Verdict.Proved)
+                    Reachability.of(network()).isolated(endpoint("target"), internet, WEB))
+                .exceptions())
+        .isEqualTo(Reachability.STANDING_EXCEPTIONS);
+  }
+
   // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html, and for the group
   // reference https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
   @Test
@@ -811,6 +842,20 @@ class SemanticsTest {
 
   private void publicMember(String key, String subnet, String address, String... groups) {
     interfaces.add(networkInterface(key, subnet, List.of(address), true, groups));
+  }
+
+  private void balancer(String key, NetworkInterface.Kind kind, String address) {
+    interfaces.add(
+        new NetworkInterface(
+            Identity.of(key),
+            List.of(),
+            kind,
+            List.of("a"),
+            Set.of("server"),
+            Maybe.of(true),
+            List.of(Cidr.parseAddress(address)),
+            Maybe.of(false),
+            false));
   }
 
   private static NetworkInterface networkInterface(
