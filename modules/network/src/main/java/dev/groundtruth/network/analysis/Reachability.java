@@ -82,7 +82,7 @@ public final class Reachability {
     }
     if (answer.possible().isEmpty()) {
       return answer.notUnderstood().isEmpty()
-          ? new Verdict.Refuted(Optional.empty(), answer.blockers())
+          ? new Verdict.Refuted(Optional.empty(), answer.blockers(), exceptions(to))
           : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
     }
     return new Verdict.Unknown(answer.unknowns(), answer.possible());
@@ -99,11 +99,11 @@ public final class Reachability {
   public Verdict isolated(Endpoint from, Endpoint to, TrafficMatch traffic) {
     Answer answer = ask(from, to, traffic);
     if (answer.certain().isPresent()) {
-      return new Verdict.Refuted(answer.certain(), List.of());
+      return new Verdict.Refuted(answer.certain(), List.of(), List.of());
     }
     if (answer.possible().isEmpty()) {
       return answer.notUnderstood().isEmpty()
-          ? new Verdict.Proved(Optional.empty(), answer.blockers(), STANDING_EXCEPTIONS)
+          ? new Verdict.Proved(Optional.empty(), answer.blockers(), exceptions(to))
           : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
     }
     return new Verdict.Unknown(answer.unknowns(), answer.possible());
@@ -145,7 +145,7 @@ public final class Reachability {
       }
     }
     if (!blockers.isEmpty()) {
-      return new Verdict.Refuted(Optional.empty(), List.copyOf(blockers));
+      return new Verdict.Refuted(Optional.empty(), List.copyOf(blockers), List.of());
     }
     if (!unknowns.isEmpty()) {
       return new Verdict.Unknown(unknowns, candidate);
@@ -158,7 +158,8 @@ public final class Reachability {
                 new Blocker(
                     BlockerCode.NO_COMMON_IP_VERSION,
                     from.name() + " -> " + to.name(),
-                    "there is no packet of %s from the one to the other".formatted(traffic))));
+                    "there is no packet of %s from the one to the other".formatted(traffic))),
+            List.of());
   }
 
   /**
@@ -170,6 +171,30 @@ public final class Reachability {
    */
   public List<Passage> passages(Endpoint from, Endpoint to) {
     return pairs(from, to, List.of()).stream().map(Passage::new).toList();
+  }
+
+  /**
+   * What is not filtered on the way to somebody, or not followed: a Network Load Balancer can keep
+   * the address of a client when it passes a packet on, which so gets to a target without a route
+   * or public address of its own, and target groups are not modelled (<a
+   * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html">AWS:
+   * Client IP preservation</a>).
+   */
+  private List<String> exceptions(Endpoint to) {
+    if (parties(to).stream().allMatch(Party::isOutside)) {
+      return STANDING_EXCEPTIONS;
+    }
+    List<String> exceptions = new ArrayList<>(STANDING_EXCEPTIONS);
+    index.network().interfaces().stream()
+        .filter(each -> each.kind() == NetworkInterface.Kind.NETWORK_LOAD_BALANCER)
+        .map(each -> each.identity().key())
+        .forEach(
+            key ->
+                exceptions.add(
+                    "packets of clients whose addresses the Network Load Balancer %s preserves"
+                            .formatted(key)
+                        + " when it passes them on to its targets"));
+    return List.copyOf(exceptions);
   }
 
   private record Answer(

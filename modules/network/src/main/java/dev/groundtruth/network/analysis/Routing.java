@@ -477,6 +477,10 @@ final class Routing {
       if (target instanceof RouteTarget.NatGateway) {
         return throughNat(other, atom, key, ipv4, hops);
       }
+      if (!isAttached(key, subnet)) {
+        return Delivery.blocked(
+            BlockerCode.BAD_STATE_ATTACHMENT, key, "it is not attached to " + subnet.vpc());
+      }
       if (blockPublicAccess(subnet) == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL) {
         return Delivery.blocked(
             BlockerCode.VPC_BLOCK_PUBLIC_ACCESS_ENABLED, subnet.vpc(), "nothing leaves it");

@@ -35,17 +35,21 @@ public sealed interface Verdict {
    *
    * @param witness a packet that arrives although none should
    * @param blockers all that is in the way although packets should arrive
+   * @param exceptions what the rules do not filter in any case, and the answer does not speak of
    */
-  record Refuted(Optional<Witness> witness, List<Blocker> blockers) implements Verdict {
+  record Refuted(Optional<Witness> witness, List<Blocker> blockers, List<String> exceptions)
+      implements Verdict {
 
     /**
-     * Keeps a copy of the list.
+     * Keeps copies of the lists.
      *
      * @param witness a packet that arrives
      * @param blockers all that is in the way
+     * @param exceptions what is not filtered
      */
     public Refuted {
       blockers = List.copyOf(blockers);
+      exceptions = List.copyOf(exceptions);
     }
   }
 

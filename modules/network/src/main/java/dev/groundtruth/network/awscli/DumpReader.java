@@ -110,8 +110,9 @@ public final class DumpReader {
           dumps.remark(
               Remark.Kind.NOT_UNDERSTOOD,
               subject(kind, scope),
-              "no dump of it is there, perhaps you should run %s > any-name.json"
-                  .formatted(kind.command()));
+              "no dump of it is there%s, perhaps you should run %s > any-name.json"
+                  .formatted(
+                      kind == DumpKind.NETWORK_INTERFACES ? placeless(scope) : "", kind.command()));
         }
       }
       if (!dumps.has(scope, DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS)) {
@@ -144,6 +145,17 @@ public final class DumpReader {
                       .formatted(count, truth.get().command()));
         }
       }
+    }
+
+    /** What has a place in the network by its interfaces only. */
+    private String placeless(String scope) {
+      int balancers = dumps.of(scope, DumpKind.LOAD_BALANCERS).size();
+      int databases = dumps.of(scope, DumpKind.DB_INSTANCES).size();
+      int tasks = dumps.of(scope, DumpKind.TASKS).size();
+      return balancers + databases + tasks == 0
+          ? ""
+          : ", so that nobody knows where %d load balancers, %d databases and %d tasks are"
+              .formatted(balancers, databases, tasks);
     }
 
     private static String subject(DumpKind kind, String scope) {

@@ -184,9 +184,12 @@ final class Ways {
           ? whyNotThroughNat(nat.gateway(), other, box)
           : Optional.of(Why.OUTBOUND_ONLY);
     }
-    if (target instanceof RouteTarget.EgressOnlyGateway) {
+    if (target instanceof RouteTarget.EgressOnlyGateway gateway) {
       if (!isOutbound) {
         return Optional.of(Why.OUTBOUND_ONLY);
+      }
+      if (!isAttached(gateway.gateway(), subnet)) {
+        return Optional.of(Why.NOT_ATTACHED);
       }
       if (blocked(subnet) == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL) {
         return Optional.of(Why.PUBLIC_ACCESS_BLOCKED);

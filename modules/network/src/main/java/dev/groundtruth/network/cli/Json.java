@@ -57,6 +57,7 @@ final class Json {
       all.put("answer", "no");
       put(all, "witness", refuted.witness());
       all.put("blockers", blockers(refuted.blockers()));
+      all.put("exceptions", refuted.exceptions());
     } else if (verdict instanceof Verdict.Unknown unknown) {
       all.put("answer", "unknown");
       all.put("attributes", List.copyOf(new TreeSet<>(unknown.attributes())));

@@ -255,6 +255,9 @@ final class NetworkCommand {
     } else if (verdict instanceof Verdict.Refuted refuted) {
       text.append("no\n");
       refuted.blockers().forEach(blocker -> text.append("  ").append(blocker).append('\n'));
+      refuted.exceptions().stream()
+          .filter(exception -> !Reachability.STANDING_EXCEPTIONS.contains(exception))
+          .forEach(exception -> text.append("  except ").append(exception).append('\n'));
     } else if (verdict instanceof Verdict.Unknown unknown) {
       text.append("not known yet; it depends on\n");
       new TreeSet<>(unknown.attributes())

@@ -169,7 +169,15 @@ final class Agreement {
   private static List<InetAddress> addresses(Side side, PacketByPacket evaluator, Random random) {
     NetworkInterface member = side.member();
     if (member != null) {
-      return some(evaluator.addresses(member), random);
+      List<InetAddress> addresses = some(evaluator.addresses(member), random);
+      return random.nextInt(3) > 0
+          ? addresses
+          : Stream.concat(
+                  addresses.stream(),
+                  member.subnets().stream()
+                      .map(evaluator::subnet)
+                      .flatMap(subnet -> evaluator.unusablePoints(subnet).stream()))
+              .toList();
     }
     Subnet subnet = side.subnet();
     if (subnet != null) {

@@ -326,6 +326,20 @@ class PacketByPacket {
     return false;
   }
 
+  /** The addresses next to those that interfaces of a subnet can have: reserved, or of others. */
+  List<InetAddress> unusablePoints(Subnet subnet) {
+    List<InetAddress> points = new ArrayList<>();
+    for (Range range : usable(subnet)) {
+      for (BigInteger at :
+          List.of(range.first().subtract(BigInteger.ONE), range.last().add(BigInteger.ONE))) {
+        if (at.signum() >= 0 && at.bitLength() <= 8 * range.length()) {
+          points.add(address(at, range.length()));
+        }
+      }
+    }
+    return points;
+  }
+
   List<InetAddress> usablePoints(Subnet subnet) {
     Set<InetAddress> usable = new LinkedHashSet<>();
     for (Range range : usable(subnet)) {
@@ -703,8 +717,8 @@ class PacketByPacket {
     if (target instanceof RouteTarget.GatewayEndpoint) {
       return outgoing && !other.isInternet();
     }
-    if (target instanceof RouteTarget.EgressOnlyGateway) {
-      return outgoing && !ipv4 && leaves(subnet.vpc());
+    if (target instanceof RouteTarget.EgressOnlyGateway way) {
+      return outgoing && !ipv4 && isAttached(way.gateway(), subnet.vpc()) && leaves(subnet.vpc());
     }
     if (target instanceof RouteTarget.InternetGateway way) {
       if (!isAttached(way.gateway(), subnet.vpc()) || !isInternet(address)) {
@@ -942,7 +956,7 @@ class PacketByPacket {
     return List.of();
   }
 
-  private Subnet subnet(String key) {
+  Subnet subnet(String key) {
     for (Subnet subnet : network.subnets()) {
       if (subnet.identity().key().equals(key)) {
         return subnet;

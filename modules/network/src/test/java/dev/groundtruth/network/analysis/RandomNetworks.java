@@ -345,7 +345,7 @@ final class RandomNetworks {
             new Gateway(
                 Identity.of("eigw"),
                 Gateway.Kind.EGRESS_ONLY,
-                Optional.of("vpc0"),
+                chance(70) ? Optional.of("vpc0") : Optional.empty(),
                 Optional.empty()),
             new Gateway(
                 Identity.of("nat0"),

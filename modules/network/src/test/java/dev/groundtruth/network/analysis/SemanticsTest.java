@@ -33,8 +33,13 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A test for each line of the AWS guides that the engine stands on; each cites its page. */
+/**
+ * A test for each line of the AWS guides that the engine stands on; each cites its page. What the
+ * readers and the findings stand on is in {@code TerraformReaderTest} and {@code FindingsTest}.
+ */
 class SemanticsTest {
 
   private static final TrafficMatch WEB = tcp(80);
@@ -249,6 +254,104 @@ class SemanticsTest {
     assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html: Linux uses 32768 to
+  // 61000, Elastic Load Balancing 1024 to 65535, of which nobody knows which it picks.
+  @ParameterizedTest
+  @CsvSource({
+    "INSTANCE, true",
+    "ECS_TASK, true",
+    "RDS, true",
+    "APPLICATION_LOAD_BALANCER, false",
+    "NETWORK_LOAD_BALANCER, false",
+    "OTHER, false"
+  })
+  void the_kind_of_an_interface_decides_its_ephemeral_ports(
+      NetworkInterface.Kind kind, boolean isLinux) {
+    TrafficMatch linux = TrafficMatch.of(Protocol.TCP, new PortRange(32768, 61000));
+    acl(
+        "acl",
+        entry(10, Direction.INGRESS, true, TrafficMatch.ALL),
+        entry(10, Direction.EGRESS, true, linux));
+    twoSubnets("acl");
+    interfaces.removeIf(each -> each.identity().key().equals("from"));
+    interfaces.add(of("from", kind, "a", "10.0.1.10", "client"));
+
+    assertThat(reachable("from", "to", WEB))
+        .isInstanceOf(isLinux ? Verdict.Proved.class : Verdict.Unknown.class);
+
+    acls.clear();
+    acl(
+        "acl",
+        entry(10, Direction.INGRESS, true, TrafficMatch.ALL),
+        entry(
+            10, Direction.EGRESS, true, TrafficMatch.of(Protocol.TCP, new PortRange(1024, 65535))));
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html:
+  // without groups a Network Load Balancer takes everything; anything else has a group.
+  @Test
+  void only_a_network_load_balancer_can_be_without_groups() {
+    subnet("a", "10.0.1.0/24");
+    open("client");
+    member("from", "a", "10.0.1.10", "client");
+    interfaces.add(of("network", NetworkInterface.Kind.NETWORK_LOAD_BALANCER, "a", "10.0.1.11"));
+    interfaces.add(of("other", NetworkInterface.Kind.APPLICATION_LOAD_BALANCER, "a", "10.0.1.12"));
+
+    assertThat(reachable("from", "network", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("from", "other", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-in-vpc.html: members of an Auto
+  // Scaling
+  // group are in any of its subnets, and as many as it scales to.
+  @Test
+  void members_of_an_auto_scaling_group_reach_each_other_across_its_subnets() {
+    subnet("a", "10.0.1.0/24");
+    subnet("b", "10.0.2.0/24");
+    open("worker", inFrom(WEB, new Peer.GroupPeer("worker")));
+    interfaces.add(
+        new NetworkInterface(
+            Identity.of("asg"),
+            List.of(),
+            NetworkInterface.Kind.INSTANCE,
+            List.of("a", "b"),
+            Set.of("worker"),
+            Maybe.of(true),
+            List.of(),
+            Maybe.of(false),
+            true));
+
+    assertThat(reachable("asg", "asg", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("asg", "asg", tcp(81))).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html: a rule that names a
+  // list means its entries, of either IP version.
+  @Test
+  void a_prefix_list_means_its_entries() {
+    subnet("a", "10.0.1.0/24", "2600:1f18:1:1::/64");
+    open("client");
+    group("server", inFrom(WEB, new Peer.PrefixListPeer("pl")));
+    member("from", "a", List.of("10.0.1.10", "2600:1f18:1:1::10"), "client");
+    member("to", "a", List.of("10.0.1.11", "2600:1f18:1:1::11"), "server");
+    for (String entry : List.of("10.0.1.10/32", "2600:1f18:1:1::10/128")) {
+      prefixLists.clear();
+      prefixLists.add(new PrefixList(Identity.of("pl"), "", Maybe.of(List.of(Cidr.parse(entry)))));
+      Verdict.Proved proved = (Verdict.Proved) reachable("from", "to", WEB);
+      assertThat(Cidr.parse(entry).first())
+          .isEqualTo(proved.witness().orElseThrow().packet().source());
+    }
+
+    prefixLists.clear();
+    prefixLists.add(
+        new PrefixList(Identity.of("pl"), "", Maybe.of(List.of(Cidr.parse("10.0.1.11/32")))));
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+
+    prefixLists.set(0, new PrefixList(Identity.of("pl"), "", Maybe.unknown("pl.entries")));
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Unknown.class);
+  }
+
   // https://docs.aws.amazon.com/vpc/latest/userguide/nacl-basics.html: only at the boundary of a
   // subnet.
   @Test
@@ -447,6 +550,13 @@ class SemanticsTest {
         .containsExactly(BlockerCode.GATEWAY_REJECTS_INGRESS);
     assertThat(ask(endpoint("app"), Endpoint.of(AddressSet.of(Cidr.parse("52.1.2.3/32")))))
         .isInstanceOf(Verdict.Refuted.class);
+
+    gateways.add(
+        new Gateway(
+            Identity.of("eigw"), Gateway.Kind.EGRESS_ONLY, Optional.of("vpc2"), Optional.empty()));
+    assertThat(((Verdict.Refuted) ask(endpoint("app"), Endpoint.internet())).blockers())
+        .extracting(Blocker::code)
+        .contains(BlockerCode.BAD_STATE_ATTACHMENT);
   }
 
   // https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
@@ -534,6 +644,44 @@ class SemanticsTest {
         .anyMatch(text -> text.contains("169.254.169.253"))
         .anyMatch(text -> text.contains("instance metadata (169.254.169.254)"))
         .anyMatch(text -> text.contains("Amazon Time Sync (169.254.169.123)"));
+  }
+
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html:
+  // a target can get packets from the address of the client. Target groups are not modelled.
+  @Test
+  void a_proof_of_isolation_names_the_network_load_balancers_that_may_preserve_clients() {
+    subnet("a", "10.0.1.0/24");
+    open("open");
+    group("server");
+    member("client", "a", "10.0.1.10", "open");
+    member("target", "a", "10.0.1.11", "server");
+    interfaces.add(
+        of(
+            "application",
+            NetworkInterface.Kind.APPLICATION_LOAD_BALANCER,
+            "a",
+            "10.0.1.12",
+            "server"));
+    interfaces.add(
+        of("network", NetworkInterface.Kind.NETWORK_LOAD_BALANCER, "a", "10.0.1.13", "server"));
+    String exception =
+        "packets of clients whose addresses the Network Load Balancer network preserves when it"
+            + " passes them on to its targets";
+    Endpoint internet = Endpoint.internet();
+
+    assertThat(((Verdict.Proved) isolated("client", "target", TrafficMatch.ALL)).exceptions())
+        .startsWith(Reachability.STANDING_EXCEPTIONS.get(0))
+        .endsWith(exception)
+        .noneMatch(text -> text.contains("application"));
+    assertThat(((Verdict.Refuted) reachable("client", "target", WEB)).exceptions())
+        .endsWith(exception);
+    assertThat(((Verdict.Refuted) ask(internet, endpoint("target"))).exceptions())
+        .endsWith(exception);
+    assertThat(
+            ((Verdict.Proved)
+                    Reachability.of(network()).isolated(endpoint("target"), internet, WEB))
+                .exceptions())
+        .isEqualTo(Reachability.STANDING_EXCEPTIONS);
   }
 
   // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html, and for the group
@@ -811,6 +959,20 @@ class SemanticsTest {
 
   private void publicMember(String key, String subnet, String address, String... groups) {
     interfaces.add(networkInterface(key, subnet, List.of(address), true, groups));
+  }
+
+  private static NetworkInterface of(
+      String key, NetworkInterface.Kind kind, String subnet, String address, String... groups) {
+    return new NetworkInterface(
+        Identity.of(key),
+        List.of(),
+        kind,
+        List.of(subnet),
+        Set.of(groups),
+        Maybe.of(true),
+        List.of(Cidr.parseAddress(address)),
+        Maybe.of(false),
+        false);
   }
 
   private static NetworkInterface networkInterface(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.analysis.AddressSet;
 import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
@@ -346,8 +347,7 @@ class DumpReaderTest {
   @Test
   void says_of_each_region_what_is_missing_in_it() throws IOException {
     Path first = Files.createDirectory(folder.resolve("eu-west-3"));
-    for (String name :
-        List.of("vpcs", "subnets", "routes", "acls", "groups", "interfaces", "block")) {
+    for (String name : ALL) {
       Files.move(folder.resolve(name + ".json"), first.resolve(name + ".json"));
     }
     Path second = Files.createDirectory(folder.resolve("us-east-1"));
@@ -360,6 +360,78 @@ class DumpReaderTest {
     assertThat(network.remarks())
         .allMatch(r -> r.subject().endsWith("(us-east-1)"))
         .anyMatch(r -> r.subject().equals("aws ec2 describe-security-groups (us-east-1)"));
+  }
+
+  private static final List<String> ALL =
+      List.of("vpcs", "subnets", "routes", "acls", "groups", "interfaces", "block");
+
+  @Test
+  void keeps_whole_regions_apart() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("eu-west-3"));
+    Path second = Files.createDirectory(folder.resolve("us-east-1"));
+    for (String name : ALL) {
+      String file = name + ".json";
+      String json = Files.readString(folder.resolve(file));
+      Files.move(folder.resolve(file), first.resolve(file));
+      Files.writeString(
+          second.resolve(file),
+          json.replaceAll("(vpc|subnet|rtb|acl|sg|eni|igw)-1", "$1-2")
+              .replace("\"10.0.", "\"10.1.")
+              .replace("443", "3306"));
+    }
+    Files.writeString(
+        second.resolve("gateways.json"),
+        """
+        {"InternetGateways": [{"InternetGatewayId": "igw-2", "Attachments": []}]}
+        """);
+    Network network = new DumpReader().read(folder);
+    Endpoint here = Endpoint.of("eni-1", List.of(network.interfaces().get(0)));
+    Endpoint there = Endpoint.of("eni-2", List.of(network.interfaces().get(1)));
+    Reachability reachability = Reachability.of(network);
+
+    assertThat(network.remarks()).isEmpty();
+    assertThat(network.subnets())
+        .extracting(subnet -> subnet.networkAcl().orElseThrow())
+        .containsExactly("acl-1", "acl-2");
+    assertThat(reachability.reachable(Endpoint.internet(), here, HTTPS).isProved()).isTrue();
+    assertThat(reachability.isolated(Endpoint.internet(), here, MYSQL).isProved()).isTrue();
+    assertThat(reachability.isolated(Endpoint.internet(), there, MYSQL).isProved())
+        .as("the gateway of the second region is attached to nothing")
+        .isTrue();
+    assertThat(reachability.isolated(here, there, TrafficMatch.ALL).isProved()).isTrue();
+
+    Files.delete(second.resolve("gateways.json"));
+    Files.writeString(
+        second.resolve("block.json"),
+        "{\"VpcBlockPublicAccessOptions\": {\"InternetGatewayBlockMode\": \"block-ingress\"}}");
+    network = new DumpReader().read(folder);
+    assertThat(network.vpcs())
+        .extracting(vpc -> vpc.blockPublicAccess().name())
+        .containsExactly("OFF", "BLOCK_INGRESS");
+  }
+
+  @Test
+  void proves_nothing_about_tasks_databases_and_load_balancers_without_their_interfaces()
+      throws IOException {
+    Files.delete(folder.resolve("interfaces.json"));
+    write("balancers.json", "{\"LoadBalancers\": [{\"LoadBalancerArn\": \"arn:lb\"}]}");
+    write("databases.json", "{\"DBInstances\": [{\"DBInstanceArn\": \"arn:db\"}]}");
+    write("tasks.json", "{\"tasks\": [{\"taskArn\": \"arn:t1\"}, {\"taskArn\": \"arn:t2\"}]}");
+    Network network = new DumpReader().read(folder);
+
+    assertThat(network.remarks())
+        .singleElement()
+        .hasToString(
+            "NOT_UNDERSTOOD aws ec2 describe-network-interfaces: no dump of it is there, so that"
+                + " nobody knows where 1 load balancers, 1 databases and 2 tasks are, perhaps you"
+                + " should run aws ec2 describe-network-interfaces > any-name.json");
+    assertThat(
+            Reachability.of(network)
+                .isolated(
+                    Endpoint.internet(),
+                    Endpoint.of(AddressSet.of(Cidr.parse("10.0.1.0/24"))),
+                    MYSQL))
+        .isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test

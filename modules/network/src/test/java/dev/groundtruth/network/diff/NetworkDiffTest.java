@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.StackBuilder;
+import dev.groundtruth.network.awscli.DumpReader;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.terraform.TerraformReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkDiffTest {
@@ -121,6 +129,58 @@ class NetworkDiffTest {
         each.addresses(),
         each.publicAddress(),
         each.isOpenNumber());
+  }
+
+  // --- what Terraform and the AWS CLI print ---
+
+  private static final Path RESOURCES = Path.of("src/test/resources");
+
+  private static Network plan(String name) {
+    Path folder = RESOURCES.resolve("plans").resolve(name);
+    return new TerraformReader(folder).read(folder.resolve("plan.json"));
+  }
+
+  @Test
+  void proves_rules_of_their_own_and_servers_by_name_neutral() {
+    Network before = plan("refactor-before");
+    Network after = plan("refactor-after");
+    NetworkDiff diff = NetworkDiff.of(before, after);
+
+    assertThat(before.interfaces()).hasSameSizeAs(after.interfaces()).hasSize(3);
+    assertThat(before.interfaces())
+        .extracting(each -> each.identity().key())
+        .contains("aws_instance.web[0]")
+        .doesNotContain("aws_instance.web[\"blue\"]");
+    assertThat(diff.isEmpty()).as(diff.toString()).isTrue();
+  }
+
+  @Test
+  void proves_a_plan_and_what_is_deployed_of_it_the_same() {
+    Network deployed = new DumpReader().read(RESOURCES.resolve("dumps/refactor"));
+
+    for (String name : List.of("refactor-before", "refactor-after")) {
+      NetworkDiff diff = NetworkDiff.of(deployed, plan(name));
+      assertThat(diff.isEmpty()).as(diff.toString()).isTrue();
+    }
+  }
+
+  @Test
+  void finds_what_a_plan_opens_that_is_not_deployed() throws IOException {
+    String json =
+        Files.readString(RESOURCES.resolve("plans/refactor-after/plan.json"))
+            .replace("\"to_port\": 3306", "\"to_port\": 3307");
+    Network wider =
+        new TerraformReader()
+            .read("wider", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+
+    for (Network before :
+        List.of(
+            plan("refactor-before"), new DumpReader().read(RESOURCES.resolve("dumps/refactor")))) {
+      NetworkDiff diff = NetworkDiff.of(before, wider);
+      assertThat(diff.noLongerReachable()).isEmpty();
+      assertThat(diff.newlyReachable()).isNotEmpty();
+      assertThat(diff.toString()).contains("tcp 3307").contains("aws_security_group_rule.mysql");
+    }
   }
 
   @Test

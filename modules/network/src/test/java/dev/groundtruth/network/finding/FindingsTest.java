@@ -113,6 +113,9 @@ class FindingsTest {
         .isEqualTo("remove it, for the contract needs nothing of it");
   }
 
+  // https://registry.terraform.io/providers/hashicorp/aws/4.9.0/docs/resources/security_group:
+  // rules
+  // in blocks and rules of their own on one group are a finding.
   @Test
   void passes_on_what_readers_remark() {
     assertThat(
@@ -124,6 +127,7 @@ class FindingsTest {
         .containsExactly("ambiguous-ownership", "not-understood");
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html, here and below.
   @Test
   void counts_against_the_quotas() {
     StackBuilder stack = wordpress();

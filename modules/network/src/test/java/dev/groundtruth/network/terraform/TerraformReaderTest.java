@@ -73,6 +73,7 @@ class TerraformReaderTest {
     assertThat(network.remarks()).noneMatch(each -> each.kind() != Remark.Kind.IGNORED);
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
   @Test
   void gives_an_instance_without_groups_the_default_one() {
     assertThat(find(twoTier(), "aws_instance.bare").groups())
@@ -86,6 +87,8 @@ class TerraformReaderTest {
         .allMatch(rule -> rule.peer() instanceof Peer.UnknownPeer);
   }
 
+  // https://registry.terraform.io/providers/hashicorp/aws/4.9.0/docs/resources/security_group: AWS
+  // gives a group a rule that allows all egress, and Terraform removes it.
   @Test
   void takes_a_group_without_egress_blocks_for_closed() {
     assertThat(group(twoTier(), "aws_security_group.db").rules())
@@ -157,6 +160,56 @@ class TerraformReaderTest {
         .filteredOn(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD)
         .extracting(Remark::subject)
         .containsExactly("aws_mystery.x");
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html: an exclusion exempts
+  // its
+  // VPC or subnet from the mode of the account.
+  @Test
+  void proves_nothing_where_public_access_is_blocked_with_exclusions() {
+    String blocked =
+        """
+        {"format_version":"1.0","terraform_version":"1.13.3","values":{"root_module":{"resources":[
+        {"address":"aws_vpc.main","mode":"managed","type":"aws_vpc","name":"main","values":
+          {"id":"vpc-0123456789abcdef0","cidr_block":"10.0.0.0/16"}},
+        {"address":"aws_internet_gateway.main","mode":"managed","type":"aws_internet_gateway","name":"main","values":
+          {"id":"igw-0123456789abcdef0","vpc_id":"vpc-0123456789abcdef0"}},
+        {"address":"aws_route_table.main","mode":"managed","type":"aws_route_table","name":"main","values":
+          {"id":"rtb-0123456789abcdef0","vpc_id":"vpc-0123456789abcdef0","route":[
+            {"cidr_block":"0.0.0.0/0","gateway_id":"igw-0123456789abcdef0"}]}},
+        {"address":"aws_route_table_association.a","mode":"managed","type":"aws_route_table_association","name":"a","values":
+          {"id":"rtbassoc-0123456789abcdef0","route_table_id":"rtb-0123456789abcdef0","subnet_id":"subnet-0123456789abcdef0"}},
+        {"address":"aws_subnet.a","mode":"managed","type":"aws_subnet","name":"a","values":
+          {"id":"subnet-0123456789abcdef0","vpc_id":"vpc-0123456789abcdef0","cidr_block":"10.0.1.0/24"}},
+        {"address":"aws_security_group.web","mode":"managed","type":"aws_security_group","name":"web","values":
+          {"id":"sg-0123456789abcdef0","name":"web","vpc_id":"vpc-0123456789abcdef0","egress":[],"ingress":[
+            {"cidr_blocks":["0.0.0.0/0"],"from_port":80,"to_port":80,"protocol":"tcp"}]}},
+        {"address":"aws_instance.web","mode":"managed","type":"aws_instance","name":"web","values":
+          {"id":"i-0123456789abcdef0","subnet_id":"subnet-0123456789abcdef0","private_ip":"10.0.1.7",
+           "vpc_security_group_ids":["sg-0123456789abcdef0"],"associate_public_ip_address":true,"public_ip":"52.1.2.3"}},
+        {"address":"aws_vpc_block_public_access_options.all","mode":"managed","type":"aws_vpc_block_public_access_options","name":"all","values":
+          {"internet_gateway_block_mode":"block-bidirectional"}}MORE
+        ]}}}
+        """;
+    assertThat(
+            isolated(
+                read(blocked.replace("MORE", "")), Endpoint.internet(), "aws_instance.web", 80))
+        .isInstanceOf(Verdict.Proved.class);
+
+    Network excluded =
+        read(
+            blocked.replace(
+                "MORE",
+                """
+                ,{"address":"aws_vpc_block_public_access_exclusion.a","mode":"managed","type":"aws_vpc_block_public_access_exclusion","name":"a","values":
+                  {"subnet_id":"subnet-0123456789abcdef0","internet_gateway_exclusion_mode":"allow-bidirectional"}}
+                """));
+    assertThat(isolated(excluded, Endpoint.internet(), "aws_instance.web", 80))
+        .isInstanceOfSatisfying(
+            Verdict.Unknown.class,
+            unknown ->
+                assertThat(unknown.attributes())
+                    .contains("aws_vpc_block_public_access_exclusion.a"));
   }
 
   private static Network plan(String name) {
@@ -272,6 +325,8 @@ class TerraformReaderTest {
         .isInstanceOf(Verdict.Proved.class);
   }
 
+  // https://registry.terraform.io/providers/hashicorp/aws/4.9.0/docs/resources/security_group and
+  // .../network_acl: rules in blocks and rules of their own overwrite each other.
   @Test
   void remarks_rules_of_both_kinds_on_one_group_or_acl() {
     assertThat(plan("edge").remarks())
@@ -280,6 +335,7 @@ class TerraformReaderTest {
         .containsExactlyInAnyOrder("aws_security_group.mixed", "aws_network_acl.mixed");
   }
 
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
   @Test
   void places_databases_by_their_subnet_groups() {
     NetworkInterface db = find(plan("workloads"), "aws_db_instance.main");
@@ -288,6 +344,7 @@ class TerraformReaderTest {
     assertThat(db.kind()).isEqualTo(NetworkInterface.Kind.RDS);
   }
 
+  // https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-in-vpc.html
   @Test
   void takes_the_groups_of_an_auto_scaling_group_from_its_template() {
     NetworkInterface worker = find(plan("workloads"), "aws_autoscaling_group.worker");
@@ -296,6 +353,7 @@ class TerraformReaderTest {
     assertThat(worker.subnets()).containsExactlyInAnyOrder("aws_subnet.a", "aws_subnet.b");
   }
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
   @Test
   void gives_tasks_interfaces_of_their_own() {
     Network network = plan("workloads");
@@ -308,6 +366,7 @@ class TerraformReaderTest {
         .isInstanceOf(Verdict.Refuted.class);
   }
 
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
   @Test
   void lets_a_network_load_balancer_without_groups_take_everything() {
     NetworkInterface balancer = find(plan("workloads"), "aws_lb.network");
