@@ -145,7 +145,9 @@ final class Document {
         values,
         unknown,
         before,
-        configuration(steps(module), block(isData, type, name)),
+        configuration(
+            steps(module),
+            module.isEmpty() && written.isEmpty() ? address : block(isData, type, name)),
         isNew);
   }
 
@@ -153,8 +155,10 @@ final class Document {
     resources.put(resource.address(), resource);
     blocks
         .computeIfAbsent(
-            Steps.join(
-                resource.module(), block(resource.isData(), resource.type(), resource.name())),
+            resource.index().isEmpty()
+                ? resource.address()
+                : Steps.join(
+                    resource.module(), block(resource.isData(), resource.type(), resource.name())),
             key -> new ArrayList<>())
         .add(resource);
     for (Steps steps = steps(resource.module()); !steps.isRoot(); steps = steps.parent()) {

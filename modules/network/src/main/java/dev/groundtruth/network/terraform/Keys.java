@@ -95,6 +95,10 @@ final class Keys {
    * of which only some things can be meant.
    */
   Found find(Resource resource, Value value, java.util.function.Predicate<String> wanted) {
+    Optional<String> text = value.text();
+    if (text.isPresent()) {
+      return new Found(List.of(ofId(text.get())), Optional.empty());
+    }
     Set<String> keys = new LinkedHashSet<>();
     value.texts().forEach(id -> keys.add(ofId(id)));
     if (!value.hasUnknown()) {

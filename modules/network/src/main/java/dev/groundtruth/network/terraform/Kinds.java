@@ -1,7 +1,9 @@
 package dev.groundtruth.network.terraform;
 
 import dev.groundtruth.network.model.Remark;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which kinds of resources cannot carry traffic in a VPC. */
 final class Kinds {
@@ -85,11 +87,12 @@ final class Kinds {
 
   /** Says of every resource that was left out whether that can matter. */
   static void remark(Assembly assembly) {
+    Map<String, Boolean> carriers = new HashMap<>();
     for (Resource each : assembly.document().resources()) {
       if (each.isData() || assembly.isRead(each.type())) {
         continue;
       }
-      if (CANNOT_CARRY_TRAFFIC.stream().anyMatch(each.type()::startsWith)) {
+      if (!carriers.computeIfAbsent(each.type(), Kinds::mayCarryTraffic)) {
         assembly.remark(Remark.Kind.IGNORED, each.address(), "it carries no traffic in a VPC");
       } else {
         assembly.remark(
@@ -99,5 +102,9 @@ final class Kinds {
                 + " is not known here and may carry traffic, perhaps you should look at it by hand");
       }
     }
+  }
+
+  private static boolean mayCarryTraffic(String type) {
+    return CANNOT_CARRY_TRAFFIC.stream().noneMatch(type::startsWith);
   }
 }

@@ -183,8 +183,8 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
             tree(parser).forEach(each -> all.add(each.asString("")));
             names = List.copyOf(all);
           }
-          case "before" -> before = tree(parser);
-          case "after" -> after = tree(parser);
+          case "before" -> before = attributes(parser);
+          case "after" -> after = attributes(parser);
           case "after_unknown" -> unknown = tree(parser);
           default -> parser.skipChildren();
         }
@@ -192,16 +192,30 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
     }
   }
 
+  /** Attributes without those that are null: that is said of most, and means what absence means. */
+  private static JsonNode attributes(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      return tree(parser);
+    }
+    Members members = new Members();
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        members.add(name, tree(parser));
+      }
+    }
+    return new ObjectNode(NODES, members.map());
+  }
+
   /** A value as Jackson reads it, without what that costs for each of very many small ones. */
   private static JsonNode tree(JsonParser parser) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
-        ObjectNode object = NODES.objectNode();
+        Members members = new Members();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
           parser.nextToken();
-          object.set(name, tree(parser));
+          members.add(name, tree(parser));
         }
-        yield object;
+        yield new ObjectNode(NODES, members.map());
       }
       case START_ARRAY -> {
         ArrayNode array = NODES.arrayNode();

@@ -48,9 +48,10 @@ final class Sources {
 
   /** Whether blocks of a resource are made by {@code dynamic}, which a plan does not show. */
   boolean isDynamic(Resource resource, String block) {
-    return written(resource).stream()
-        .flatMap(found -> found.blocks().stream())
-        .anyMatch(each -> each.isDynamic() && each.name().equals(block));
+    return root.isPresent()
+        && written(resource).stream()
+            .flatMap(found -> found.blocks().stream())
+            .anyMatch(each -> each.isDynamic() && each.name().equals(block));
   }
 
   /**

@@ -154,6 +154,9 @@ final class Value {
   }
 
   OptionalInt number() {
+    if (node.isMissingNode()) {
+      return OptionalInt.empty();
+    }
     return text()
         .filter(text -> NUMBER.matcher(text).matches())
         .map(text -> OptionalInt.of(Integer.parseInt(text)))
