@@ -682,11 +682,16 @@ final class Routing {
     Map<String, BitSet> perhaps = new LinkedHashMap<>();
     for (int a = 0; a < axis.size(); a++) {
       List<Choice> choices = choices(subnet, axis.atoms().get(a), false);
-      List<RouteTarget> targets = new ArrayList<>();
-      choices.forEach(choice -> targets.add(choice.target()));
+      List<Choice> ways = new ArrayList<>(choices);
       unknownRoutes(subnet, other).stream()
           .filter(route -> canTakeOver(route, choices))
-          .forEach(route -> targets.add(route.target()));
+          .forEach(route -> ways.add(new Choice(route.target(), Optional.of(route))));
+      if (ways.size() > 1) {
+        // Of a way that leads nowhere nobody gets past the ACL of another one.
+        AddressSet atom = axis.atoms().get(a);
+        ways.removeIf(way -> !delivery(own, other, side, subnet, atom, false, way, "").possible());
+      }
+      List<RouteTarget> targets = ways.stream().map(Choice::target).toList();
       Map<String, BitSet> through = targets.size() == 1 ? always : perhaps;
       for (RouteTarget target : targets) {
         Optional<Subnet> there = natSubnet(target);
