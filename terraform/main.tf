@@ -37,7 +37,7 @@ locals {
   account_id = var.account_id != null ? var.account_id : one(data.aws_caller_identity.current[*].account_id)
   partition  = data.aws_partition.current.partition
 
-  zones        = slice(coalesce(var.availability_zones, one(data.aws_availability_zones.available[*].names)), 0, var.zones)
+  zones        = sort(slice(coalesce(var.availability_zones, one(data.aws_availability_zones.available[*].names)), 0, var.zones))
   zones_in_use = slice(local.zones, 0, min(var.zones_in_use, var.zones))
   nat_zones    = var.internet_access != "nat" ? [] : var.nat_per_zone ? local.zones_in_use : slice(local.zones, 0, 1)
 }
@@ -90,6 +90,7 @@ module "network" {
   name                       = var.name
   vpc_cidr                   = var.vpc_cidr
   zones                      = local.zones
+  zones_in_use               = local.zones_in_use
   nat_zones                  = local.nat_zones
   endpoints                  = var.internet_access == "endpoints"
   endpoint_security_group_id = module.security.endpoints_group_id
@@ -122,7 +123,6 @@ module "database" {
   tier                  = var.database_tier
   vpc_id                = module.network.vpc_id
   subnet_ids            = module.network.database_subnet_ids
-  zones                 = local.zones
   security_group_id     = module.security.database_group_id
   kms_key_arn           = module.security.kms_key_arn
   secret_arns           = module.security.secret_arns
@@ -147,7 +147,7 @@ module "uploads" {
   source = "./modules/uploads"
 
   name              = var.name
-  subnet_ids        = { for zone in local.zones_in_use : zone => module.network.web_subnet_ids[zone] }
+  subnet_ids        = module.network.web_subnet_ids
   security_group_id = module.security.uploads_group_id
   kms_key_arn       = module.security.kms_key_arn
   task_role_arn     = module.web.task_role_arn
@@ -186,7 +186,7 @@ module "web" {
   source = "./modules/web"
 
   name                   = var.name
-  subnet_ids             = { for zone in local.zones_in_use : zone => module.network.web_subnet_ids[zone] }
+  subnet_ids             = module.network.web_subnet_ids
   task_security_group_id = module.security.web_group_id
   host_security_group_id = module.security.host_group_id
   kms_key_arn            = module.security.kms_key_arn

@@ -119,7 +119,7 @@ output "installer" {
     cluster             = module.web.cluster_name
     task_definition_arn = module.web.installer_task_definition_arn
     capacity_provider   = module.web.capacity_provider_name
-    subnet_ids          = [for zone in local.zones_in_use : module.network.web_subnet_ids[zone]]
+    subnet_ids          = values(module.network.web_subnet_ids)
     security_group_id   = module.security.web_group_id
   }
 }
@@ -130,7 +130,7 @@ output "install_command" {
     "aws ecs run-task --region ${var.region} --cluster ${module.web.cluster_name}",
     "--task-definition ${module.web.installer_task_definition_arn}",
     "--capacity-provider-strategy capacityProvider=${module.web.capacity_provider_name}",
-    "--network-configuration 'awsvpcConfiguration={subnets=[${join(",", [for zone in local.zones_in_use : module.network.web_subnet_ids[zone]])}],securityGroups=[${module.security.web_group_id}],assignPublicIp=DISABLED}'",
+    "--network-configuration 'awsvpcConfiguration={subnets=[${join(",", values(module.network.web_subnet_ids))}],securityGroups=[${module.security.web_group_id}],assignPublicIp=DISABLED}'",
     "--propagate-tags TASK_DEFINITION --query 'tasks[].taskArn' --output text",
   ])
 }

@@ -60,7 +60,7 @@ resource "aws_instance" "source" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = var.subnet_ids[var.zones[0]]
+  subnet_id                   = values(var.subnet_ids)[0]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -92,7 +92,7 @@ resource "aws_instance" "replica" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = var.subnet_ids[var.zones[1]]
+  subnet_id                   = values(var.subnet_ids)[1]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -124,7 +124,7 @@ resource "aws_instance" "replica" {
 resource "aws_ebs_volume" "source" {
   count = local.on_ec2 ? 1 : 0
 
-  availability_zone = var.zones[0]
+  availability_zone = keys(var.subnet_ids)[0]
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
@@ -136,7 +136,7 @@ resource "aws_ebs_volume" "source" {
 resource "aws_ebs_volume" "replica" {
   count = local.on_ec2 && var.replica ? 1 : 0
 
-  availability_zone = var.zones[1]
+  availability_zone = keys(var.subnet_ids)[1]
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true

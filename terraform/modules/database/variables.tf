@@ -15,12 +15,7 @@ variable "vpc_id" {
 
 variable "subnet_ids" {
   type        = map(string)
-  description = "Database subnet by zone."
-}
-
-variable "zones" {
-  type        = list(string)
-  description = "The zones in order: the first has the database, the second its replica."
+  description = "Database subnet by zone. The first zone has the database, the second its replica."
 }
 
 variable "security_group_id" {

@@ -3,15 +3,11 @@ data "aws_region" "current" {}
 locals {
   # One place in the block per zone and tier, which stays when zones are added.
   public   = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index) }
-  web      = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index + 4) }
+  web      = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index + 4) if contains(var.zones_in_use, zone) }
   database = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index + 8) }
 
   # Known while planning, unlike what data.aws_region calls it in newer providers.
   region = data.aws_region.current.id
-
-  nat_of = length(var.nat_zones) == 0 ? {} : {
-    for zone in var.zones : zone => contains(var.nat_zones, zone) ? zone : var.nat_zones[0]
-  }
 }
 
 resource "aws_vpc" "this" {
@@ -122,11 +118,19 @@ resource "aws_route_table" "private" {
 }
 
 resource "aws_route" "private_internet" {
-  for_each = local.nat_of
+  for_each = toset(var.nat_zones)
 
   route_table_id         = aws_route_table.private[each.key].id
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.this[each.value].id
+  nat_gateway_id         = aws_nat_gateway.this[each.key].id
+}
+
+resource "aws_route" "private_internet_elsewhere" {
+  for_each = length(var.nat_zones) == 0 ? toset([]) : setsubtract(var.zones, var.nat_zones)
+
+  route_table_id         = aws_route_table.private[each.key].id
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = values(aws_nat_gateway.this)[0].id
 }
 
 resource "aws_route_table_association" "web" {

@@ -40,6 +40,7 @@ output "ready" {
 
   depends_on = [
     aws_route.private_internet,
+    aws_route.private_internet_elsewhere,
     aws_route_table_association.web,
     aws_route_table_association.database,
     aws_vpc_endpoint.interface,

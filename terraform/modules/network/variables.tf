@@ -10,7 +10,12 @@ variable "vpc_cidr" {
 
 variable "zones" {
   type        = list(string)
-  description = "Names of the zones that have subnets."
+  description = "Names of the zones that have a public and a database subnet."
+}
+
+variable "zones_in_use" {
+  type        = list(string)
+  description = "Those of the zones that have a web subnet."
 }
 
 variable "nat_zones" {
