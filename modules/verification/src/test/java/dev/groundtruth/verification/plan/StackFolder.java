@@ -122,9 +122,15 @@ final class StackFolder {
   private Path cliConfiguration(Path mirror) throws IOException {
     Path used = mirror;
     if (tool.isOpenTofu()) {
-      used = Files.createDirectories(folder.resolve(".mirror"));
-      Files.createSymbolicLink(
-          used.resolve("registry.opentofu.org"), mirror.resolve("registry.terraform.io"));
+      used = folder.resolve(".mirror");
+      Path from = mirror.resolve("registry.terraform.io");
+      try (Stream<Path> platforms = Files.find(from, 4, (path, any) -> path.getNameCount() == from.getNameCount() + 4)) {
+        for (Path platform : platforms.toList()) {
+          Path link = used.resolve("registry.opentofu.org").resolve(from.relativize(platform));
+          Files.createDirectories(link.getParent());
+          Files.createSymbolicLink(link, platform);
+        }
+      }
     }
     return Files.writeString(
         folder.resolve("cli.tfrc"),
@@ -140,10 +146,10 @@ final class StackFolder {
   }
 
   /** What has to be said for a plan without AWS. */
-  static PlanOptions options(VariableFile file) {
+  PlanOptions options(VariableFile file) {
     PlanOptions options =
         PlanOptions.defaults()
-            .variablesFile(Path.of(file.fileName()))
+            .variablesFile(folder.resolve(file.fileName()))
             .variable("account_id", "123456789012")
             .variable("availability_zones", List.of("eu-west-3a", "eu-west-3b"))
             .variable("ecs_ami_id", "ami-0123456789abcdef0")

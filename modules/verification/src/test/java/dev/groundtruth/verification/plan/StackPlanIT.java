@@ -157,7 +157,7 @@ class StackPlanIT {
     tool.path();
     StackFolder folder = StackFolder.copyTo(temporary.resolve("stack"), tool);
     try (Terraform terraform = folder.open()) {
-      assertThat(terraform.validate().isValid()).isTrue();
+      assertThat(terraform.validate().valid()).isTrue();
       assertThat(addresses(folder.plan(terraform, VariableFile.SEED)))
           .isEqualTo(addresses(plans.of(VariableFile.SEED)));
     }

@@ -42,8 +42,10 @@ enum StackRule {
 
   private static final Pattern SECRET_TEXT =
       Pattern.compile(
-          "(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|"
-              + "(?i)\\b[a-z_]*(password|passwd|secret|salt|token)[a-z_]*\\\\?[\"']?\\s*[=:]\\s*\\\\?[\"']?[^\\s\"'$\\\\{]{6,}");
+          "(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY"
+              // As in a shell, in JSON and in YAML; not an action of IAM, nor a reference.
+              + "|(?i)\\b[a-z_]*(password|passwd|secret|salt|token)[a-z_]*\\\\?[\"']?\\s*"
+              + "(=\\s*\\\\?[\"']?|:\\s*\\\\?[\"']|:\\s+)[^\\s\"'$\\\\{]{6,}");
 
   private final BiConsumer<PlannedStack, Consumer<String>> check;
 
