@@ -78,8 +78,7 @@ class BrokenStackIT {
   @ParameterizedTest
   @EnumSource
   void is_found(StackBreak each) {
-    assertThat(each.rule().findings(broken))
-        .anyMatch(finding -> finding.contains(each.finding()));
+    assertThat(each.rule().findings(broken)).anyMatch(finding -> finding.contains(each.finding()));
   }
 
   @Test

@@ -73,8 +73,7 @@ final class PlannedStacks implements ParameterResolver {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path visited, @Nullable IOException problem)
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem)
               throws IOException {
             Files.delete(visited);
             return FileVisitResult.CONTINUE;

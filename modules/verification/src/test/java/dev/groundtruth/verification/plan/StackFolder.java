@@ -124,7 +124,8 @@ final class StackFolder {
     if (tool.isOpenTofu()) {
       used = folder.resolve(".mirror");
       Path from = mirror.resolve("registry.terraform.io");
-      try (Stream<Path> platforms = Files.find(from, 4, (path, any) -> path.getNameCount() == from.getNameCount() + 4)) {
+      try (Stream<Path> platforms =
+          Files.find(from, 4, (path, any) -> path.getNameCount() == from.getNameCount() + 4)) {
         for (Path platform : platforms.toList()) {
           Path link = used.resolve("registry.opentofu.org").resolve(from.relativize(platform));
           Files.createDirectories(link.getParent());

@@ -3,9 +3,13 @@ package dev.groundtruth.verification.plan;
 import static dev.groundtruth.network.assertions.NetworkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundtruth.localmirror.SecurityGroupsExport;
 import dev.groundtruth.network.contract.ContractReader;
+import dev.groundtruth.network.securitygroups.SecurityGroup;
+import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.provisioning.terraform.Terraform;
 import dev.groundtruth.verification.plan.PlannedStacks.Plans;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,8 +41,7 @@ class StackPlanIT {
   static Stream<Arguments> rulesAndFiles() {
     return Arrays.stream(StackRule.values())
         .flatMap(
-            rule ->
-                Arrays.stream(VariableFile.values()).map(file -> Arguments.of(rule, file)));
+            rule -> Arrays.stream(VariableFile.values()).map(file -> Arguments.of(rule, file)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -71,10 +74,8 @@ class StackPlanIT {
 
   @Test
   void uses_as_many_zones_as_the_variables_say() {
-    assertThat(zones(plans.of(VariableFile.SEED)))
-        .isEqualTo("database=2 public=2 web=1");
-    assertThat(zones(plans.of(VariableFile.PRODUCTION)))
-        .isEqualTo("database=2 public=2 web=2");
+    assertThat(zones(plans.of(VariableFile.SEED))).isEqualTo("database=2 public=2 web=1");
+    assertThat(zones(plans.of(VariableFile.PRODUCTION))).isEqualTo("database=2 public=2 web=2");
     assertThat(plans.of(VariableFile.PRODUCTION).managed("aws_nat_gateway")).hasSize(2);
     assertThat(
             plans
@@ -149,6 +150,18 @@ class StackPlanIT {
 
   private Set<String> outputs(VariableFile file) {
     return new TreeSet<>(plans.of(file).json().path("output_changes").propertyNames());
+  }
+
+  @Test
+  void is_what_the_local_mirror_enforces() throws Exception {
+    Path file = StackFolder.ORIGINAL.resolveSibling("compose/security-groups.json");
+    List<String> tiers =
+        SecurityGroups.read(file).groups().stream().map(SecurityGroup::name).toList();
+    assertThat(
+            new SecurityGroupsExport(plans.of(VariableFile.SEED).network(), "groundtruth")
+                .json(tiers))
+        .as("%s is stale, perhaps you should run bin/security-groups export", file)
+        .isEqualTo(Files.readString(file));
   }
 
   @ParameterizedTest

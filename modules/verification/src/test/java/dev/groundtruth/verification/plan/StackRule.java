@@ -155,8 +155,7 @@ enum StackRule {
                     .path("Resources")
                     .propertyStream()
                     .filter(
-                        secret ->
-                            !secret.getValue().path("Properties").path("KmsKeyId").has("Ref"))
+                        secret -> !secret.getValue().path("Properties").path("KmsKeyId").has("Ref"))
                     .forEach(
                         secret ->
                             found.accept(
@@ -242,7 +241,8 @@ enum StackRule {
         .propertyStream()
         .forEach(
             each ->
-                secrets("var." + each.getKey(), each.getKey(), each.getValue().path("value"), found));
+                secrets(
+                    "var." + each.getKey(), each.getKey(), each.getValue().path("value"), found));
     stack
         .json()
         .path("output_changes")
@@ -253,7 +253,8 @@ enum StackRule {
 
   private static void secrets(String address, String name, JsonNode value, Consumer<String> found) {
     if (value.isObject()) {
-      value.propertyStream()
+      value
+          .propertyStream()
           .forEach(each -> secrets(address, each.getKey(), each.getValue(), found));
     } else if (value.isArray()) {
       value.forEach(each -> secrets(address, name, each, found));
@@ -382,7 +383,9 @@ enum StackRule {
         .forEach(
             each -> {
               Set<String> keys = new TreeSet<>();
-              each.values().path("tag").valueStream()
+              each.values()
+                  .path("tag")
+                  .valueStream()
                   .filter(tag -> isTrue(tag.path("propagate_at_launch")))
                   .forEach(tag -> keys.add(tag.path("key").asString("")));
               missing(each.address() + " (what it launches)", keys, found);

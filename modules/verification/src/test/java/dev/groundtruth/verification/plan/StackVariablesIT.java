@@ -44,7 +44,7 @@ class StackVariablesIT {
               Map.entry("internet_access", "none"),
               Map.entry("wordpress_image", "wordpress:latest"),
               Map.entry("wordpress_tasks", 0),
-              Map.entry("wordpress_tasks_max", 1.5),
+              Map.entry("wordpress_tasks_max", 0),
               Map.entry("wordpress_cpu", 1),
               Map.entry("wordpress_memory", 1),
               Map.entry("site_title", " "),

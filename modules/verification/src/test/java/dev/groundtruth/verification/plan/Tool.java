@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A tool that {@code bin/setup --for dev} brings. Where it is missing the test is aborted, except on
- * a machine of the continuous integration, where it fails.
+ * A tool that {@code bin/setup --for dev} brings. Where it is missing the test is aborted, except
+ * on a machine of the continuous integration, where it fails.
  */
 enum Tool {
   TERRAFORM_1_11("terraform/1.11.4/terraform"),
