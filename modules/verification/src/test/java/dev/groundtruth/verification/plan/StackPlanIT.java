@@ -7,6 +7,7 @@ import dev.groundtruth.localmirror.SecurityGroupsExport;
 import dev.groundtruth.network.contract.ContractReader;
 import dev.groundtruth.network.securitygroups.SecurityGroup;
 import dev.groundtruth.network.securitygroups.SecurityGroups;
+import dev.groundtruth.network.topology.Topology;
 import dev.groundtruth.provisioning.terraform.Terraform;
 import dev.groundtruth.verification.plan.PlannedStacks.Plans;
 import java.nio.file.Files;
@@ -162,6 +163,14 @@ class StackPlanIT {
                 .json(tiers))
         .as("%s is stale, perhaps you should run bin/security-groups export", file)
         .isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void is_drawn_in_its_readme() throws Exception {
+    Path readme = StackFolder.ORIGINAL.resolve("README.md");
+    assertThat(Files.readString(readme))
+        .as("%s is stale, perhaps you should draw it anew with bin/network topology", readme)
+        .contains(Topology.of(plans.of(VariableFile.SEED).network()).mermaid().strip());
   }
 
   @ParameterizedTest
