@@ -6,9 +6,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -17,17 +17,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What holds for every plan of the stack, whatever its variables are. */
 enum StackRule {
-  NO_PUBLIC_ADDRESS_OUTSIDE_PUBLIC_SUBNETS(StackRule::publicAddresses),
-  ENCRYPTED_AT_REST(StackRule::atRest),
-  ENCRYPTED_IN_TRANSIT(StackRule::inTransit),
-  METADATA_WITH_TOKENS_ONLY(StackRule::metadata),
-  NO_LITERAL_SECRET(StackRule::secrets),
-  NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE(StackRule::permissions),
-  ALARMS_HAVE_ACTIONS(StackRule::alarms),
-  BACKUP_TAKES_DATABASE_AND_UPLOADS(StackRule::backups),
-  EVERYTHING_IS_TAGGED(StackRule::tags),
-  CLOSED_PAGES_ARE_CLOSED(StackRule::closedPages),
-  WORDPRESS_IS_ROLLED_OUT_SAFELY(StackRule::service);
+  NO_PUBLIC_ADDRESS_OUTSIDE_PUBLIC_SUBNETS,
+  ENCRYPTED_AT_REST,
+  ENCRYPTED_IN_TRANSIT,
+  METADATA_WITH_TOKENS_ONLY,
+  NO_LITERAL_SECRET,
+  NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
+  ALARMS_HAVE_ACTIONS,
+  BACKUP_TAKES_DATABASE_AND_UPLOADS,
+  EVERYTHING_IS_TAGGED,
+  CLOSED_PAGES_ARE_CLOSED,
+  WORDPRESS_IS_ROLLED_OUT_SAFELY;
 
   private static final Set<String> TAGS = Set.of("Project", "Run", "Owner", "Expires");
 
@@ -47,16 +47,22 @@ enum StackRule {
               + "|(?i)\\b[a-z_]*(password|passwd|secret|salt|token)[a-z_]*\\\\?[\"']?\\s*"
               + "(=\\s*\\\\?[\"']?|:\\s*\\\\?[\"']|:\\s+)[^\\s\"'$\\\\{]{6,}");
 
-  private final BiConsumer<PlannedStack, Consumer<String>> check;
-
-  StackRule(BiConsumer<PlannedStack, Consumer<String>> check) {
-    this.check = check;
-  }
-
   /** What is against the rule, each with the address of the resource. */
   List<String> findings(PlannedStack stack) {
     List<String> findings = new ArrayList<>();
-    check.accept(stack, findings::add);
+    switch (this) {
+      case NO_PUBLIC_ADDRESS_OUTSIDE_PUBLIC_SUBNETS -> publicAddresses(stack, findings::add);
+      case ENCRYPTED_AT_REST -> atRest(stack, findings::add);
+      case ENCRYPTED_IN_TRANSIT -> inTransit(stack, findings::add);
+      case METADATA_WITH_TOKENS_ONLY -> metadata(stack, findings::add);
+      case NO_LITERAL_SECRET -> secrets(stack, findings::add);
+      case NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE -> permissions(stack, findings::add);
+      case ALARMS_HAVE_ACTIONS -> alarms(stack, findings::add);
+      case BACKUP_TAKES_DATABASE_AND_UPLOADS -> backups(stack, findings::add);
+      case EVERYTHING_IS_TAGGED -> tags(stack, findings::add);
+      case CLOSED_PAGES_ARE_CLOSED -> closedPages(stack, findings::add);
+      case WORDPRESS_IS_ROLLED_OUT_SAFELY -> service(stack, findings::add);
+    }
     return findings;
   }
 
@@ -321,7 +327,7 @@ enum StackRule {
         "attaches a policy that nobody has looked at");
   }
 
-  private static boolean any(JsonNode value, java.util.function.Predicate<String> wanted) {
+  private static boolean any(JsonNode value, Predicate<String> wanted) {
     return texts(value).stream().anyMatch(wanted);
   }
 
