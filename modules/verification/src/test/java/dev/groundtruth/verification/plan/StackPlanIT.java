@@ -8,6 +8,7 @@ import dev.groundtruth.network.contract.ContractReader;
 import dev.groundtruth.network.securitygroups.SecurityGroup;
 import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.network.topology.Topology;
+import dev.groundtruth.provisioning.terraform.FormatOptions;
 import dev.groundtruth.provisioning.terraform.Terraform;
 import dev.groundtruth.verification.plan.PlannedStacks.Plans;
 import java.nio.file.Files;
@@ -179,7 +180,8 @@ class StackPlanIT {
     tool.path();
     StackFolder folder = StackFolder.copyTo(temporary.resolve("stack"), tool);
     try (Terraform terraform = folder.open()) {
-      assertThat(terraform.validate().valid()).isTrue();
+      assertThat(terraform.unformattedFiles(FormatOptions.recursively())).isEmpty();
+      assertThat(terraform.validate().diagnostics()).isEmpty();
       assertThat(addresses(folder.plan(terraform, VariableFile.SEED)))
           .isEqualTo(addresses(plans.of(VariableFile.SEED)));
     }

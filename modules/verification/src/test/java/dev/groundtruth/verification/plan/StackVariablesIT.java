@@ -26,6 +26,8 @@ class StackVariablesIT {
 
   private static final Pattern VARIABLE = Pattern.compile("(?m)^variable \"([a-z_0-9]+)\" \\{");
 
+  private static final Pattern END = Pattern.compile("(?m)^}");
+
   /** A wrong value of every variable that can be wrong; the others are true or false. */
   private static final Map<String, Object> WRONG =
       new TreeMap<>(
@@ -75,7 +77,7 @@ class StackVariablesIT {
   void has_a_wrong_value_here_for_every_variable_that_is_not_a_switch() throws IOException {
     Set<String> all = new TreeSet<>();
     String text = Files.readString(StackFolder.ORIGINAL.resolve("variables.tf"));
-    for (String each : text.split("(?m)^}")) {
+    for (String each : END.splitAsStream(text).toList()) {
       Matcher matcher = VARIABLE.matcher(each);
       if (matcher.find()) {
         assertThat(each).contains("  description = ").contains("  type ");
