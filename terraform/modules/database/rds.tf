@@ -27,8 +27,9 @@ resource "aws_db_parameter_group" "this" {
   }
 
   parameter {
-    name  = "tls_version"
-    value = "TLSv1.2,TLSv1.3"
+    name         = "tls_version"
+    value        = "TLSv1.2,TLSv1.3"
+    apply_method = "pending-reboot" # static
   }
 
   parameter {

@@ -6,8 +6,7 @@ data "aws_secretsmanager_secret_version" "origin" {
 
 locals {
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
-  caching_optimized = "658327ea-f89d-4fab-a63d-7e88639e58f6"
-  caching_disabled  = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+  caching_disabled = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html
   all_viewer = "216adef6-5c7f-47e4-b989-5492eafa07d3"
@@ -52,6 +51,34 @@ resource "aws_cloudfront_cache_policy" "pages" {
       headers {
         items = ["Host"]
       }
+    }
+
+    query_strings_config {
+      query_string_behavior = "all"
+    }
+  }
+}
+
+# WordPress asks for another version of a file by its query, ?ver=.
+resource "aws_cloudfront_cache_policy" "static" {
+  count = var.cloudfront ? 1 : 0
+
+  name        = "${var.name}-static"
+  comment     = "Static files: the same for everybody, by query"
+  min_ttl     = 1
+  default_ttl = 86400
+  max_ttl     = 31536000
+
+  parameters_in_cache_key_and_forwarded_to_origin {
+    enable_accept_encoding_brotli = true
+    enable_accept_encoding_gzip   = true
+
+    cookies_config {
+      cookie_behavior = "none"
+    }
+
+    headers_config {
+      header_behavior = "none"
     }
 
     query_strings_config {
@@ -133,7 +160,7 @@ resource "aws_cloudfront_distribution" "this" {
       allowed_methods          = ordered_cache_behavior.value.kind == "static" ? ["GET", "HEAD"] : local.all_methods
       cached_methods           = ["GET", "HEAD"]
       compress                 = true
-      cache_policy_id          = ordered_cache_behavior.value.kind == "static" ? local.caching_optimized : local.caching_disabled
+      cache_policy_id          = ordered_cache_behavior.value.kind == "static" ? aws_cloudfront_cache_policy.static[0].id : local.caching_disabled
       origin_request_policy_id = ordered_cache_behavior.value.kind == "static" ? aws_cloudfront_origin_request_policy.static[0].id : local.all_viewer
     }
   }

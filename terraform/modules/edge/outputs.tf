@@ -27,7 +27,13 @@ output "target_group_arn" {
   value       = aws_lb_target_group.web.arn
 
   # ECS takes no target group that no listener leads to.
-  depends_on = [aws_lb_listener.http, aws_lb_listener.https, aws_lb_listener_rule.from_cloudfront, aws_lb_listener_rule.logged_in]
+  depends_on = [
+    aws_lb_listener.http,
+    aws_lb_listener.https,
+    aws_lb_listener_rule.from_cloudfront,
+    aws_lb_listener_rule.logged_in,
+    aws_lb_listener_rule.nobody,
+  ]
 }
 
 output "target_group_metric" {

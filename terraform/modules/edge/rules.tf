@@ -133,3 +133,24 @@ resource "aws_lb_listener_rule" "from_cloudfront" {
 
   tags = { Name = "${var.name}-from-cloudfront" }
 }
+
+# ECS starts no service whose target group no listener leads to. Nobody comes from there.
+resource "aws_lb_listener_rule" "nobody" {
+  count = var.site_open ? 0 : 1
+
+  listener_arn = local.served_by
+  priority     = 200
+
+  action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.web.arn
+  }
+
+  condition {
+    source_ip {
+      values = ["127.0.0.1/32"]
+    }
+  }
+
+  tags = { Name = "${var.name}-nobody" }
+}
