@@ -40,6 +40,7 @@ final class StackFolder {
 
       provider "aws" {
         alias = "us_east_1"
+
       %1$s}
       """
           .formatted(
