@@ -82,7 +82,6 @@ resource "aws_autoscaling_group" "host" {
   health_check_grace_period = 120
   protect_from_scale_in     = true
   max_instance_lifetime     = 2592000 # a month: what is older has an old image
-  enabled_metrics           = ["GroupInServiceInstances", "GroupDesiredCapacity"]
 
   # ECS protects hosts that have tasks; when the group is destroyed there are none any more, but the protection would last.
   force_delete = true
