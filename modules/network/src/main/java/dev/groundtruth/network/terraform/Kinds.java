@@ -4,6 +4,9 @@ import dev.groundtruth.network.model.Remark;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Which kinds of resources cannot carry traffic in a VPC. */
 final class Kinds {
@@ -21,6 +24,14 @@ final class Kinds {
           "aws_autoscaling_schedule",
           "aws_backup_",
           "aws_budgets_",
+          "aws_cloudfront_cache_policy",
+          "aws_cloudfront_distribution",
+          "aws_cloudfront_function",
+          "aws_cloudfront_key_group",
+          "aws_cloudfront_origin_access_",
+          "aws_cloudfront_origin_request_policy",
+          "aws_cloudfront_public_key",
+          "aws_cloudfront_response_headers_policy",
           "aws_cloudtrail",
           "aws_cloudwatch_",
           "aws_cognito_",
@@ -83,7 +94,36 @@ final class Kinds {
           "time_",
           "tls_");
 
+  /** Types in a CloudFormation template, likewise. */
+  private static final List<String> CANNOT_CARRY_TRAFFIC_IN_STACKS =
+      List.of("AWS::IAM::", "AWS::KMS::", "AWS::Logs::", "AWS::SecretsManager::", "AWS::SNS::");
+
+  private static final JsonMapper JSON = new JsonMapper();
+
   private Kinds() {}
+
+  private static boolean isHarmlessStack(Resource each) {
+    return each.type().equals("aws_cloudformation_stack")
+        && each.get("template_body").text().filter(Kinds::isWithoutTraffic).isPresent();
+  }
+
+  /** Whether a template is JSON and makes nothing but what is known to carry no traffic. */
+  private static boolean isWithoutTraffic(String template) {
+    try {
+      JsonNode root = JSON.readTree(template);
+      JsonNode resources = root.path("Resources");
+      return !resources.isEmpty()
+          && !root.has("Transform")
+          && resources
+              .valueStream()
+              .allMatch(
+                  each ->
+                      CANNOT_CARRY_TRAFFIC_IN_STACKS.stream()
+                          .anyMatch(each.path("Type").asString("")::startsWith));
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
 
   /** Says of every resource that was left out whether that can matter. */
   static void remark(Assembly assembly) {
@@ -92,7 +132,8 @@ final class Kinds {
       if (each.isData() || assembly.isRead(each.type())) {
         continue;
       }
-      if (!carriers.computeIfAbsent(each.type(), Kinds::mayCarryTraffic)) {
+      if (!carriers.computeIfAbsent(each.type(), Kinds::mayCarryTraffic)
+          || isHarmlessStack(each)) {
         assembly.remark(Remark.Kind.IGNORED, each.address(), "it carries no traffic in a VPC");
       } else {
         assembly.remark(

@@ -212,6 +212,37 @@ class TerraformReaderTest {
                     .contains("aws_vpc_block_public_access_exclusion.a"));
   }
 
+  @Test
+  void takes_a_stack_for_harmless_only_where_its_template_shows_that_it_is() {
+    Network network =
+        read(
+            """
+            {"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{"resources":[
+            {"address":"aws_cloudformation_stack.secrets","mode":"managed","type":"aws_cloudformation_stack","name":"secrets","values":
+              {"template_body":"{\\"Resources\\":{\\"A\\":{\\"Type\\":\\"AWS::SecretsManager::Secret\\"}}}"}},
+            {"address":"aws_cloudformation_stack.network","mode":"managed","type":"aws_cloudformation_stack","name":"network","values":
+              {"template_body":"{\\"Resources\\":{\\"A\\":{\\"Type\\":\\"AWS::SecretsManager::Secret\\"},\\"B\\":{\\"Type\\":\\"AWS::EC2::SecurityGroup\\"}}}"}},
+            {"address":"aws_cloudformation_stack.macro","mode":"managed","type":"aws_cloudformation_stack","name":"macro","values":
+              {"template_body":"{\\"Transform\\":\\"X\\",\\"Resources\\":{\\"A\\":{\\"Type\\":\\"AWS::SNS::Topic\\"}}}"}},
+            {"address":"aws_cloudformation_stack.yaml","mode":"managed","type":"aws_cloudformation_stack","name":"yaml","values":
+              {"template_body":"Resources: {A: {Type: AWS::SNS::Topic}}"}},
+            {"address":"aws_cloudformation_stack.elsewhere","mode":"managed","type":"aws_cloudformation_stack","name":"elsewhere","values":
+              {"template_url":"https://example.org/template"}},
+            {"address":"aws_cloudfront_distribution.site","mode":"managed","type":"aws_cloudfront_distribution","name":"site","values":{}},
+            {"address":"aws_cloudfront_vpc_origin.inside","mode":"managed","type":"aws_cloudfront_vpc_origin","name":"inside","values":{}}
+            ]}}}
+            """);
+    assertThat(network.remarks())
+        .filteredOn(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD)
+        .extracting(Remark::subject)
+        .containsExactlyInAnyOrder(
+            "aws_cloudformation_stack.network",
+            "aws_cloudformation_stack.macro",
+            "aws_cloudformation_stack.yaml",
+            "aws_cloudformation_stack.elsewhere",
+            "aws_cloudfront_vpc_origin.inside");
+  }
+
   private static Network plan(String name) {
     Path folder = Path.of("src/test/resources/plans", name);
     return new TerraformReader(folder).read(folder.resolve("plan.json"));

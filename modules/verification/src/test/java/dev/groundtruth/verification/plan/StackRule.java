@@ -1,0 +1,528 @@
+package dev.groundtruth.verification.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What holds for every plan of the stack, whatever its variables are. */
+enum StackRule {
+  NO_PUBLIC_ADDRESS_OUTSIDE_PUBLIC_SUBNETS,
+  ENCRYPTED_AT_REST,
+  ENCRYPTED_IN_TRANSIT,
+  METADATA_WITH_TOKENS_ONLY,
+  NO_LITERAL_SECRET,
+  NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
+  ALARMS_HAVE_ACTIONS,
+  BACKUP_TAKES_DATABASE_AND_UPLOADS,
+  EVERYTHING_IS_TAGGED,
+  CLOSED_PAGES_ARE_CLOSED,
+  WORDPRESS_IS_ROLLED_OUT_SAFELY;
+
+  private static final Set<String> TAGS = Set.of("Project", "Run", "Owner", "Expires");
+
+  private static final Set<String> MANAGED_POLICIES =
+      Set.of(
+          "AmazonSSMManagedInstanceCore",
+          "AWSBackupServiceRolePolicyForBackup",
+          "AWSBackupServiceRolePolicyForRestores");
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i)(^|_)(password|passwd|secret|secret_string|private_key|token|salt)$");
+
+  private static final Pattern SECRET_TEXT =
+      Pattern.compile(
+          "(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY"
+              // As in a shell, in JSON and in YAML; not an action of IAM, nor a reference.
+              + "|(?i)\\b[a-z_]*(password|passwd|secret|salt|token)[a-z_]*\\\\?[\"']?\\s*"
+              + "(=\\s*\\\\?[\"']?|:\\s*\\\\?[\"']|:\\s+)[^\\s\"'$\\\\{]{6,}");
+
+  /** What is against the rule, each with the address of the resource. */
+  List<String> findings(PlannedStack stack) {
+    List<String> findings = new ArrayList<>();
+    switch (this) {
+      case NO_PUBLIC_ADDRESS_OUTSIDE_PUBLIC_SUBNETS -> publicAddresses(stack, findings::add);
+      case ENCRYPTED_AT_REST -> atRest(stack, findings::add);
+      case ENCRYPTED_IN_TRANSIT -> inTransit(stack, findings::add);
+      case METADATA_WITH_TOKENS_ONLY -> metadata(stack, findings::add);
+      case NO_LITERAL_SECRET -> secrets(stack, findings::add);
+      case NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE -> permissions(stack, findings::add);
+      case ALARMS_HAVE_ACTIONS -> alarms(stack, findings::add);
+      case BACKUP_TAKES_DATABASE_AND_UPLOADS -> backups(stack, findings::add);
+      case EVERYTHING_IS_TAGGED -> tags(stack, findings::add);
+      case CLOSED_PAGES_ARE_CLOSED -> closedPages(stack, findings::add);
+      case WORDPRESS_IS_ROLLED_OUT_SAFELY -> service(stack, findings::add);
+    }
+    return findings;
+  }
+
+  private static void each(
+      Stream<PlannedResource> resources,
+      Consumer<String> found,
+      Function<PlannedResource, Boolean> holds,
+      String message) {
+    resources
+        .filter(each -> !holds.apply(each))
+        .forEach(each -> found.accept(each.address() + " " + message));
+  }
+
+  // --- addresses ---
+
+  private static void publicAddresses(PlannedStack stack, Consumer<String> found) {
+    stack.network().interfaces().stream()
+        .filter(each -> each.publicAddress().known().orElse(true))
+        .filter(
+            each ->
+                !each.subnets().stream().allMatch(subnet -> subnet.contains("aws_subnet.public")))
+        .forEach(each -> found.accept(each.identity().key() + " has a public address"));
+    each(
+        stack.managed("aws_subnet"),
+        found,
+        each -> !each.values().path("map_public_ip_on_launch").asBoolean(),
+        "gives public addresses to what is launched in it");
+    stack.network().routeTables().stream()
+        .filter(table -> !table.identity().key().contains("aws_route_table.public"))
+        .flatMap(table -> table.routes().stream())
+        .filter(route -> route.target().toString().contains("aws_internet_gateway"))
+        .forEach(
+            route ->
+                found.accept(route.identity().key() + " leads private subnets to the internet"));
+  }
+
+  // --- encryption ---
+
+  private static void atRest(PlannedStack stack, Consumer<String> found) {
+    each(
+        stack.managed("aws_ebs_volume"),
+        found,
+        each -> isTrue(each.values().path("encrypted")) && each.has("kms_key_id"),
+        "is not encrypted with the stack's key");
+    each(
+        stack.managed("aws_instance"),
+        found,
+        each -> isTrue(each.block("root_block_device").path("encrypted")),
+        "has a root volume that is not encrypted");
+    each(
+        stack.managed("aws_launch_template"),
+        found,
+        each ->
+            each.values()
+                .path("block_device_mappings")
+                .valueStream()
+                .allMatch(device -> isTrue(device.path("ebs").path(0).path("encrypted"))),
+        "has a volume that is not encrypted");
+    each(
+        stack.managed("aws_efs_file_system"),
+        found,
+        each -> isTrue(each.values().path("encrypted")) && each.has("kms_key_id"),
+        "is not encrypted with the stack's key");
+    each(
+        stack.managed("aws_db_instance"),
+        found,
+        each -> isTrue(each.values().path("storage_encrypted")) && each.has("kms_key_id"),
+        "is not encrypted with the stack's key");
+    for (String type : List.of("aws_cloudwatch_log_group", "aws_sns_topic", "aws_backup_vault")) {
+      String attribute =
+          switch (type) {
+            case "aws_sns_topic" -> "kms_master_key_id";
+            case "aws_backup_vault" -> "kms_key_arn";
+            default -> "kms_key_id";
+          };
+      each(
+          stack.managed(type),
+          found,
+          each -> each.has(attribute),
+          "is not encrypted with the stack's key");
+    }
+    each(
+        stack.managed("aws_kms_key"),
+        found,
+        each -> isTrue(each.values().path("enable_key_rotation")),
+        "is a key that is not rotated");
+    long buckets = stack.managed("aws_s3_bucket").count();
+    if (stack.managed("aws_s3_bucket_server_side_encryption_configuration").count() < buckets) {
+      found.accept("aws_s3_bucket without aws_s3_bucket_server_side_encryption_configuration");
+    }
+    stack
+        .managed("aws_cloudformation_stack")
+        .forEach(
+            each ->
+                json(each.text("template_body"))
+                    .path("Resources")
+                    .propertyStream()
+                    .filter(
+                        secret -> !secret.getValue().path("Properties").path("KmsKeyId").has("Ref"))
+                    .forEach(
+                        secret ->
+                            found.accept(
+                                each.address()
+                                    + " has the secret "
+                                    + secret.getKey()
+                                    + " without the stack's key")));
+  }
+
+  private static void inTransit(PlannedStack stack, Consumer<String> found) {
+    boolean https =
+        stack.managed("aws_lb_listener").anyMatch(each -> each.text("protocol").equals("HTTPS"));
+    each(
+        stack.managed("aws_lb_listener").filter(each -> each.text("protocol").equals("HTTP")),
+        found,
+        each -> !https || each.block("default_action").path("type").asString("").equals("redirect"),
+        "serves plain HTTP beside HTTPS");
+    each(
+        stack.managed("aws_lb_listener").filter(each -> each.text("protocol").equals("HTTPS")),
+        found,
+        each -> each.text("ssl_policy").contains("TLS13"),
+        "accepts old versions of TLS");
+    each(
+        stack.managed("aws_cloudfront_distribution"),
+        found,
+        each ->
+            each.block("viewer_certificate")
+                    .path("minimum_protocol_version")
+                    .asString("")
+                    .startsWith("TLSv1.2")
+                && each.block("default_cache_behavior")
+                    .path("viewer_protocol_policy")
+                    .asString("")
+                    .equals("redirect-to-https"),
+        "serves visitors without TLS 1.2");
+    each(
+        stack.managed("aws_db_parameter_group"),
+        found,
+        each ->
+            each.values()
+                .path("parameter")
+                .valueStream()
+                .anyMatch(
+                    one ->
+                        one.path("name").asString("").equals("require_secure_transport")
+                            && one.path("value").asString("").equals("1")),
+        "lets clients in without TLS");
+    each(
+        stack.managed("aws_ecs_task_definition"),
+        found,
+        each ->
+            each.values()
+                .path("volume")
+                .valueStream()
+                .allMatch(
+                    volume ->
+                        volume
+                            .path("efs_volume_configuration")
+                            .path(0)
+                            .path("transit_encryption")
+                            .asString("")
+                            .equals("ENABLED")),
+        "mounts a file system without TLS");
+  }
+
+  private static void metadata(PlannedStack stack, Consumer<String> found) {
+    each(
+        Stream.concat(stack.managed("aws_instance"), stack.managed("aws_launch_template")),
+        found,
+        each ->
+            each.block("metadata_options").path("http_tokens").asString("").equals("required")
+                && each.block("metadata_options").path("http_put_response_hop_limit").asInt(0) == 1,
+        "answers metadata requests without a token, or to containers");
+  }
+
+  // --- secrets ---
+
+  private static void secrets(PlannedStack stack, Consumer<String> found) {
+    stack.resources().forEach(each -> secrets(each.address(), "", each.values(), found));
+    stack
+        .json()
+        .path("variables")
+        .propertyStream()
+        .forEach(
+            each ->
+                secrets(
+                    "var." + each.getKey(), each.getKey(), each.getValue().path("value"), found));
+    stack
+        .json()
+        .path("output_changes")
+        .propertyStream()
+        .forEach(
+            each -> secrets("output." + each.getKey(), "", each.getValue().path("after"), found));
+  }
+
+  private static void secrets(String address, String name, JsonNode value, Consumer<String> found) {
+    if (value.isObject()) {
+      value
+          .propertyStream()
+          .forEach(each -> secrets(address, each.getKey(), each.getValue(), found));
+    } else if (value.isArray()) {
+      value.forEach(each -> secrets(address, name, each, found));
+    } else if (value.isString()) {
+      String text = value.stringValue();
+      if (SECRET_NAME.matcher(name).find() && !text.isEmpty()) {
+        found.accept(address + " has a literal secret: " + name);
+      }
+      if (SECRET_TEXT.matcher(text).find() || SECRET_TEXT.matcher(decoded(text)).find()) {
+        found.accept(address + " has a literal secret in " + name);
+      }
+    }
+  }
+
+  private static String decoded(String text) {
+    try {
+      return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  // --- permissions ---
+
+  private static void permissions(PlannedStack stack, Consumer<String> found) {
+    stack
+        .data("aws_iam_policy_document")
+        .forEach(
+            each ->
+                each.values()
+                    .path("statement")
+                    .forEach(
+                        statement -> {
+                          // With principals it is the policy of a resource, which means itself.
+                          boolean isOfResource = !statement.path("principals").isEmpty();
+                          boolean allows = !statement.path("effect").asString("").equals("Deny");
+                          if (allows
+                              && !isOfResource
+                              && any(statement.path("actions"), text -> text.contains("*"))
+                              && any(statement.path("resources"), text -> text.equals("*"))) {
+                            found.accept(
+                                "%s allows %s on everything"
+                                    .formatted(each.address(), texts(statement.path("actions"))));
+                          }
+                        }));
+    stack
+        .managed("aws_iam_role_policy")
+        .forEach(
+            each ->
+                json(each.text("policy"))
+                    .path("Statement")
+                    .forEach(
+                        statement -> {
+                          if (statement.path("Effect").asString("").equals("Allow")
+                              && any(statement.path("Action"), text -> text.contains("*"))
+                              && any(statement.path("Resource"), text -> text.equals("*"))) {
+                            found.accept(each.address() + " allows a wildcard on everything");
+                          }
+                        }));
+    each(
+        stack.managed("aws_iam_role_policy_attachment"),
+        found,
+        each -> MANAGED_POLICIES.stream().anyMatch(each.text("policy_arn")::endsWith),
+        "attaches a policy that nobody has looked at");
+  }
+
+  private static boolean any(JsonNode value, Predicate<String> wanted) {
+    return texts(value).stream().anyMatch(wanted);
+  }
+
+  private static List<String> texts(JsonNode value) {
+    return value.isArray()
+        ? value.valueStream().map(each -> each.asString("")).toList()
+        : List.of(value.asString(""));
+  }
+
+  // --- operation ---
+
+  private static void alarms(PlannedStack stack, Consumer<String> found) {
+    each(
+        stack.managed("aws_cloudwatch_metric_alarm"),
+        found,
+        each ->
+            each.has("alarm_actions")
+                && each.has("ok_actions")
+                && isTrue(each.values().path("actions_enabled")),
+        "tells nobody");
+    boolean wanted = stack.json().path("variables").path("alarms").path("value").asBoolean();
+    if (wanted && stack.managed("aws_cloudwatch_metric_alarm").count() < 6) {
+      found.accept("aws_cloudwatch_metric_alarm: hardly anything has an alarm");
+    }
+    if (wanted && stack.managed("aws_sns_topic_subscription").findAny().isEmpty()) {
+      found.accept("aws_sns_topic has no subscriber");
+    }
+  }
+
+  private static void backups(PlannedStack stack, Consumer<String> found) {
+    if (!stack.json().path("variables").path("backups").path("value").asBoolean()) {
+      return;
+    }
+    each(
+        stack.managed("aws_backup_selection"),
+        found,
+        each -> each.has("resources"),
+        "selects nothing");
+    List<String> selected = stack.references("backup", "", "arns");
+    if (!selected.contains("module.database.backup_arns")) {
+      found.accept("aws_backup_selection does not select the database");
+    }
+    if (!selected.contains("module.uploads")) {
+      found.accept("aws_backup_selection does not select the uploads");
+    }
+    each(
+        stack.managed("aws_backup_plan"),
+        found,
+        each -> each.block("rule").path("lifecycle").path(0).path("delete_after").asInt(0) > 0,
+        "keeps backups for ever");
+  }
+
+  private static void tags(PlannedStack stack, Consumer<String> found) {
+    stack.resources().stream()
+        .filter(each -> !each.isData() && each.values().has("tags_all"))
+        .forEach(each -> tags(each.address(), each.values().path("tags_all"), found));
+    stack
+        .managed("aws_autoscaling_group")
+        .forEach(
+            each -> {
+              Set<String> keys = new TreeSet<>();
+              each.values()
+                  .path("tag")
+                  .valueStream()
+                  .filter(tag -> isTrue(tag.path("propagate_at_launch")))
+                  .forEach(tag -> keys.add(tag.path("key").asString("")));
+              missing(each.address() + " (what it launches)", keys, found);
+            });
+    stack
+        .managed("aws_launch_template")
+        .forEach(
+            each -> {
+              Set<String> types = new TreeSet<>();
+              for (JsonNode block : each.values().path("tag_specifications")) {
+                String type = block.path("resource_type").asString("");
+                types.add(type);
+                tags(each.address() + " (its " + type + ")", block.path("tags"), found);
+              }
+              if (!types.containsAll(Set.of("instance", "network-interface", "volume"))) {
+                found.accept(each.address() + " tags only " + types + " of what is launched");
+              }
+            });
+    stack
+        .managed("aws_instance")
+        .forEach(
+            each ->
+                tags(
+                    each.address() + " (its root volume)",
+                    each.block("root_block_device").path("tags"),
+                    found));
+    stack
+        .managed("aws_backup_plan")
+        .forEach(
+            each ->
+                tags(
+                    each.address() + " (its recovery points)",
+                    each.block("rule").path("recovery_point_tags"),
+                    found));
+    each(
+        stack.managed("aws_ecs_service"),
+        found,
+        each -> each.text("propagate_tags").equals("SERVICE"),
+        "does not tag its tasks");
+  }
+
+  private static void tags(String address, JsonNode tags, Consumer<String> found) {
+    Set<String> keys = new TreeSet<>();
+    tags.propertyStream()
+        .filter(tag -> !tag.getValue().asString("").isEmpty())
+        .forEach(tag -> keys.add(tag.getKey()));
+    missing(address, keys, found);
+  }
+
+  private static void missing(String address, Set<String> keys, Consumer<String> found) {
+    Set<String> missing = new TreeSet<>(TAGS);
+    missing.removeAll(keys);
+    if (!missing.isEmpty()) {
+      found.accept(address + " has no tag " + missing);
+    }
+  }
+
+  // --- what visitors meet ---
+
+  private static void closedPages(PlannedStack stack, Consumer<String> found) {
+    Set<String> closed = new TreeSet<>();
+    stack
+        .managed("aws_lb_listener_rule")
+        .filter(
+            each ->
+                each.block("action").path("type").asString("").equals("fixed-response")
+                    && each.block("action")
+                        .path("fixed_response")
+                        .path(0)
+                        .path("status_code")
+                        .asString("")
+                        .equals("403"))
+        .forEach(
+            each -> {
+              for (JsonNode condition : each.values().path("condition")) {
+                closed.addAll(texts(condition.path("path_pattern").path(0).path("values")));
+                condition
+                    .path("query_string")
+                    .forEach(
+                        query ->
+                            closed.add(
+                                query.path("key").asString("")
+                                    + "="
+                                    + query.path("value").asString("")));
+              }
+            });
+    for (String page :
+        List.of(
+            "*/install.php*",
+            "*/setup-config.php*",
+            "*/xmlrpc.php*",
+            "*/wp-json/wp/v2/users*",
+            "author=*",
+            "rest_route=/wp/v2/users*")) {
+      if (!closed.contains(page)) {
+        found.accept("aws_lb_listener_rule: nothing closes " + page);
+      }
+    }
+  }
+
+  private static void service(PlannedStack stack, Consumer<String> found) {
+    each(
+        stack.managed("aws_ecs_service"),
+        found,
+        each ->
+            isTrue(each.block("deployment_circuit_breaker").path("enable"))
+                && isTrue(each.block("deployment_circuit_breaker").path("rollback")),
+        "does not roll back a deployment that fails");
+    each(
+        stack.managed("aws_ecs_service"),
+        found,
+        each -> each.block("load_balancer").path("container_port").asInt(0) == 80,
+        "is not reached on port 80, where the image listens");
+    each(
+        stack.managed("aws_lb_target_group"),
+        found,
+        each ->
+            each.block("health_check").path("path").asString("").endsWith(".gif")
+                && each.text("target_type").equals("ip"),
+        "asks more of a task than whether its web server answers");
+  }
+
+  private static boolean isTrue(JsonNode value) {
+    return value.asString("").equals("true") || value.asBoolean(false);
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JsonMapper.shared().readTree(text.isEmpty() ? "{}" : text);
+    } catch (JacksonException e) {
+      return JsonMapper.shared().createObjectNode();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.groundtruth.verification.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.groundtruth.provisioning.terraform.PlanOptions;
+import dev.groundtruth.provisioning.terraform.Terraform;
+import dev.groundtruth.provisioning.terraform.TerraformException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Wrong variables are refused before anything is planned, all at once, and say what to do. */
+@Timeout(300)
+class StackVariablesIT {
+
+  private static final Pattern VARIABLE = Pattern.compile("(?m)^variable \"([a-z_0-9]+)\" \\{");
+
+  private static final Pattern END = Pattern.compile("(?m)^}");
+
+  /** A wrong value of every variable that can be wrong; the others are true or false. */
+  private static final Map<String, Object> WRONG =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("project", "-"),
+              Map.entry("name", "Groundtruth"),
+              Map.entry("run", "a b"),
+              Map.entry("owner", ""),
+              Map.entry("expires", "tomorrow"),
+              Map.entry("region", "Paris"),
+              Map.entry("account_id", "12345678901"),
+              Map.entry("vpc_cidr", "10.0.0.1/16"),
+              Map.entry("zones", 1),
+              Map.entry("zones_in_use", 0),
+              Map.entry("availability_zones", List.of("eu-west-3a", "eu-west-3a")),
+              Map.entry("internet_access", "none"),
+              Map.entry("wordpress_image", "wordpress:latest"),
+              Map.entry("wordpress_tasks", 0),
+              Map.entry("wordpress_tasks_max", 0),
+              Map.entry("wordpress_cpu", 1),
+              Map.entry("wordpress_memory", 1),
+              Map.entry("site_title", " "),
+              Map.entry("site_administrator", Map.of("name", "admin", "email", "nobody")),
+              Map.entry("container_instance_type", "small"),
+              Map.entry("container_instances", Map.of("min", 3, "max", 2)),
+              Map.entry("ecs_ami_id", "ubuntu"),
+              Map.entry("domain_name", "https://www.example.org/"),
+              Map.entry("public_zone_id", "example.org"),
+              Map.entry("certificate_arn", "example.org"),
+              Map.entry("waf_rate_limit", 10),
+              Map.entry(
+                  "cloudfront_certificate_arn",
+                  "arn:aws:acm:eu-west-3:123456789012:certificate/0-1"),
+              Map.entry("cloudfront_prefix_list_id", "cloudfront"),
+              Map.entry("database_tier", "aurora"),
+              Map.entry("database_instance_type", "db.t3.small"),
+              Map.entry("database_volume_gib", 1),
+              Map.entry("database_ami_id", "mysql"),
+              Map.entry("database_mysql_version", "5.7"),
+              Map.entry("backup_retention_days", 0),
+              Map.entry("alarm_emails", List.of("on-call")),
+              Map.entry("log_retention_days", 2)));
+
+  @TempDir Path temporary;
+
+  @Test
+  void has_a_wrong_value_here_for_every_variable_that_is_not_a_switch() throws IOException {
+    Set<String> all = new TreeSet<>();
+    String text = Files.readString(StackFolder.ORIGINAL.resolve("variables.tf"));
+    for (String each : END.splitAsStream(text).toList()) {
+      Matcher matcher = VARIABLE.matcher(each);
+      if (matcher.find()) {
+        assertThat(each).contains("  description = ").contains("  type ");
+        if (!each.contains("= bool")) {
+          assertThat(each).as(matcher.group(1)).contains("  validation {");
+          all.add(matcher.group(1));
+        }
+      }
+    }
+    assertThat(WRONG.keySet()).isEqualTo(all);
+  }
+
+  @Test
+  void are_refused_with_what_to_do() throws Exception {
+    List<String> messages = messages(WRONG);
+    WRONG.keySet().forEach(name -> assertThat(messages).anyMatch(each -> each.contains(name)));
+    assertThat(messages)
+        // One more than variables: name and address of the administrator are both wrong.
+        .hasSize(WRONG.size() + 1)
+        .allMatch(each -> each.contains("perhaps you should"));
+  }
+
+  @Test
+  void are_refused_where_they_do_not_fit_together() throws Exception {
+    List<String> messages =
+        messages(
+            Map.ofEntries(
+                Map.entry("zones_in_use", 4),
+                Map.entry("wordpress_tasks", 3),
+                Map.entry("wordpress_tasks_max", 2),
+                Map.entry("cloudfront", true),
+                Map.entry("throwaway", true),
+                Map.entry("deletion_protection", true),
+                Map.entry("certificate_arn", "arn:aws:acm:us-east-1:123456789012:certificate/0-1"),
+                Map.entry("alarm_emails", List.of("on-call@example.org")),
+                Map.entry("availability_zones", List.of("eu-west-3a", "eu-west-3b")),
+                Map.entry("zones", 3)));
+    for (String part :
+        List.of(
+            "zones_in_use is larger than zones",
+            "availability_zones names fewer zones",
+            "wordpress_tasks_max is smaller than wordpress_tasks",
+            "keep their own uploads",
+            "cloudfront is true without",
+            "certificate_arn is given without domain_name",
+            "is not in region eu-west-3",
+            "Both throwaway and deletion_protection",
+            "alarm_emails is given while alarms is false")) {
+      assertThat(messages)
+          .anyMatch(each -> each.contains(part) && each.contains("perhaps you should"));
+    }
+  }
+
+  private List<String> messages(Map<String, Object> variables) throws Exception {
+    Tool.TERRAFORM_1_13.path();
+    StackFolder folder = StackFolder.copyTo(temporary.resolve("stack"), Tool.TERRAFORM_1_13);
+    PlanOptions options = folder.options(VariableFile.SEED);
+    for (Map.Entry<String, Object> each : variables.entrySet()) {
+      options = options.variable(each.getKey(), each.getValue());
+    }
+    PlanOptions wrong = options;
+    try (Terraform terraform = folder.open()) {
+      TerraformException refused =
+          catchThrowableOfType(TerraformException.class, () -> terraform.plan(wrong).close());
+      return refused.diagnostics().stream()
+          .map(each -> (each.summary() + " " + each.detail()).replaceAll("\\s+", " "))
+          .toList();
+    }
+  }
+}
