@@ -91,7 +91,7 @@ build {
   }
 
   provisioner "file" {
-    destination = "${path.root}/ami-provenance.json"
+    destination = "${var.output}/ami-provenance.json"
     direction   = "download"
     source      = "/usr/share/groundtruth/mysql-image.json"
   }
@@ -108,6 +108,6 @@ build {
       role_version  = var.role_version
       source_image  = build.SourceAMI
     }
-    output = "${path.root}/manifest.json"
+    output = "${var.output}/manifest.json"
   }
 }

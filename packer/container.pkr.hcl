@@ -41,7 +41,7 @@ build {
   }
 
   provisioner "file" {
-    destination = "${path.root}/container-provenance.json"
+    destination = "${var.output}/container-provenance.json"
     direction   = "download"
     source      = "/usr/share/groundtruth/mysql-image.json"
   }
@@ -62,7 +62,7 @@ build {
         role_version  = var.role_version
         source_image  = var.base_image
       }
-      output = "${path.root}/manifest.json"
+      output = "${var.output}/manifest.json"
     }
   }
 }

@@ -40,6 +40,12 @@ variable "ansible_command" {
   description = "Path of ansible-playbook. bin/setup --for local makes one in its tool cache."
 }
 
+variable "output" {
+  type        = string
+  default     = "packer"
+  description = "The folder that the manifest and the provenance are written to."
+}
+
 # --- the machine image ---
 
 variable "region" {
