@@ -87,6 +87,7 @@ build {
     command          = var.ansible_command
     extra_arguments  = ["--extra-vars", "mysql_version=${var.mysql_version} mysql_origin=${var.mysql_origin} mysql_source_image=${build.SourceAMI}"]
     playbook_file    = "${path.root}/../ansible/mysql.yml"
+    use_proxy        = false
     user             = "ubuntu"
   }
 

@@ -32,7 +32,10 @@ build {
   provisioner "ansible" {
     ansible_env_vars = ["ANSIBLE_CONFIG=${path.root}/../ansible/ansible.cfg"]
     command          = var.ansible_command
+    # Packer's own server on loopback has a key that today's ssh asks to be told of.
     extra_arguments = [
+      "--ssh-extra-args",
+      "-o HostKeyAlgorithms=+ssh-rsa -o PubkeyAcceptedAlgorithms=+ssh-rsa",
       "--extra-vars",
       "mysql_version=${var.mysql_version} mysql_origin=${var.mysql_origin} mysql_source_image=${var.base_image} mysql_service_manager=none",
     ]
