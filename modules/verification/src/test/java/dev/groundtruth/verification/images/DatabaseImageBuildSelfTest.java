@@ -51,14 +51,13 @@ class DatabaseImageBuildSelfTest {
   private final String canary = "canary" + UUID.randomUUID().toString().replace("-", "");
   private final StringBuilder said = new StringBuilder();
 
-  @TempDir private Path work;
   private ContractRun run;
   private ImageContent content;
   private JsonPath manifest;
   private JsonPath provenance;
 
   @BeforeAll
-  void build() throws Exception {
+  void build(@TempDir Path work) throws Exception {
     run = ContractRun.open();
     var unused = DatabaseImage.container(run);
     Map<String, String> environment = new LinkedHashMap<>();
