@@ -145,7 +145,7 @@ final class BrokenMirrors {
               .failing(HEALTH + "/wp-admin/install.php is closed", "lets it through")
               .failing(HEALTH + "/wp-admin/setup-config.php is closed", "lets it through")
               .failing(HEALTH + "/xmlrpc.php is closed", "lets it through"),
-          named("a database without TLS, guests or locks")
+          named("a database that lets everybody in")
               .spoiledBy(
                   stack -> {
                     stack.database().administrate("ALTER USER 'wordpress'@'%' REQUIRE NONE");
@@ -187,11 +187,12 @@ final class BrokenMirrors {
                           }))
               .failing(
                   BASELINE + "server_listens_at_its_own_addresses_and_not_at_all_there_are", "\\*")
-              .failing(BASELINE + "weak_password_is_refused", "an account with the password")
+              .failing(
+                  BASELINE + "weak_password_is_refused", "refusal of an account with the password")
               .failing(BASELINE + "administrator_can_write_no_file_by_sql", "INTO OUTFILE")
               .failing(
                   BASELINE + "certificate_names_the_server_and_does_not_end_soon", "DNS:database"),
-          named("a database that runs as root, with open files")
+          named("a database that runs as root")
               .with("database-as-root.yaml")
               .spoiledBy(
                   stack -> {
