@@ -6,7 +6,7 @@ gib=1048576 # in KiB
 
 # The images compose.yaml takes when nothing else is said: the one place where they are pinned.
 official_images() {
-  sed -n -e 's/.*{WORDPRESS_IMAGE:-\([^}]*\)}.*/\1/p' -e 's/.*{MYSQL_IMAGE:-\([^}]*\)}.*/\1/p' \
+  sed -n -e 's/.*{WORDPRESS_IMAGE:-\([^}]*\)}.*/\1/p' \
     -e 's/.*{LOAD_BALANCER_IMAGE:-\([^}]*\)}.*/\1/p' -e 's/.*{SIDECAR_BASE:-\([^}]*\)}.*/\1/p' "$root/compose/compose.yaml" 2>/dev/null | sort -u
 }
 are_present() { # images

@@ -4,7 +4,9 @@
 
 tool_cache=${GROUNDTRUTH_TOOLS:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/groundtruth/tools}
 # In this order: the plugins are installed with Packer.
-provisioning_tools='terraform-1.11 terraform-1.13 opentofu packer packer-plugin-docker packer-plugin-amazon packer-plugin-ansible terraform-provider-aws'
+provisioning_tools='terraform-1.11 terraform-1.13 opentofu packer packer-plugin-docker packer-plugin-amazon packer-plugin-ansible terraform-provider-aws ansible'
+# What builds the database image.
+image_tools='packer packer-plugin-docker packer-plugin-amazon packer-plugin-ansible ansible'
 registry_of_terraform=https://registry.terraform.io/.well-known/terraform.json
 go_minimum=1.21 # from here on Go fetches the newer Go that a go.mod asks for
 stage=''        # where a tool is made before it is moved to its place
@@ -370,10 +372,16 @@ prepare_tools() { # names
   local name
   platform=$(platform)
   for name in $1; do
-    know_tool "$name"
     case $name in
-      terraform-provider-*) prepare_provider ;;
-      *) prepare_tool ;;
+      ansible) prepare_ansible ;;
+      terraform-provider-*)
+        know_tool "$name"
+        prepare_provider
+        ;;
+      *)
+        know_tool "$name"
+        prepare_tool
+        ;;
     esac
   done
 }
@@ -430,4 +438,88 @@ provider_installation {
   }
 }
 CONFIGURATION
+}
+
+# --- Ansible -------------------------------------------------------------------------------------------------
+
+# A virtual environment of its own in the tool cache: a distribution's Ansible is too old for the one or the other machine.
+prepare_ansible() {
+  local wanted=$root/tools/ansible/requirements.txt folder=$tool_cache/ansible version
+  [ -r "$wanted" ] || fail "tools/ansible/requirements.txt is missing, perhaps you should check this clone out completely"
+  version=$(sed -n 's/^ansible-core==\([^;]*\).*/\1/p' "$wanted" | head -n 1)
+  prepare_ssh
+  if ansible_is_current; then
+    line ansible found "$version ($folder/bin)"
+    return
+  fi
+  if ! announce "install ansible-core $version, ansible-lint and yamllint from PyPI into $folder"; then
+    line ansible 'would install' "$version"
+    return
+  fi
+  take_turn
+  local python log
+  if ! find_python; then
+    install_tools 'python3 python3-venv'
+    find_python || give_up "there is no Python 3.10 or newer with the module venv, perhaps you should install one (python3 and python3-venv)"
+  fi
+  open_stage
+  scratch_file ansible.log
+  log=$scratched
+  # In its own place: its programs name the folder they were installed in.
+  rm -rf -- "$folder"
+  tool_label=ansible
+  if ! attended "$log" "$python" -m venv "$folder" || ! attended "$log" "$folder/bin/pip" install --disable-pip-version-check -r "$wanted"; then
+    rm -rf -- "$folder"
+    tail -n 10 "$log" | sed 's/^/    /' >&2
+    fail "Ansible can't be installed, perhaps you should look at the lines above and at pip's settings (PIP_INDEX_URL, PIP_CERT)"
+  fi
+  cp -- "$wanted" "$stage/requirements.txt"
+  move "$stage/requirements.txt" "$folder/requirements.txt" # the last: it says that the rest is complete
+  line ansible installed "$version in $took s ($folder/bin)"
+}
+ansible_is_current() {
+  [ -x "$tool_cache/ansible/bin/ansible-playbook" ] && [ -x "$tool_cache/ansible/bin/python" ] &&
+    [ "$(cat "$tool_cache/ansible/requirements.txt" 2>/dev/null)" = "$(cat "$root/tools/ansible/requirements.txt")" ]
+}
+find_python() { # fills python
+  local file
+  while IFS= read -r file; do
+    if "$file" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+      python=$file
+      return 0
+    fi
+  done < <(type -aP python3 python3.13 python3.12 python3.11 python3.10 2>/dev/null)
+  return 1
+}
+prepare_ssh() { # Packer leads Ansible to what it builds through a server of its own
+  if command -v ssh >/dev/null; then return 0; fi
+  $dry_run || take_turn
+  install_tools openssh-client
+  $dry_run || line ssh installed "$(command -v ssh)"
+}
+
+# --- the database image --------------------------------------------------------------------------------------
+
+prepare_database_image() {
+  local builder=$root/bin/database-image log
+  if { [ "$docker_state" = running ] || ! $dry_run; } && "$builder" --is-current 2>/dev/null; then
+    line 'database image' found groundtruth/mysql
+    return
+  fi
+  if $dry_run; then
+    announce "build the database image groundtruth/mysql, with Packer and Ansible, which are brought where they are missing" || true
+    line 'database image' 'would build'
+    return
+  fi
+  if [ -z "$tools" ]; then prepare_tools "$image_tools"; fi
+  announce "build the database image groundtruth/mysql with Packer and Ansible (about 2 min)"
+  take_turn
+  tool_label='database image'
+  scratch_file database-image.log
+  log=$scratched
+  attended "$log" env GROUNDTRUTH_TOOLS="$tool_cache" "$builder" || {
+    tail -n 30 "$log" | sed 's/^/    /' >&2
+    fail "the database image can't be built, perhaps you should look at the lines above or run bin/database-image"
+  }
+  line 'database image' built "groundtruth/mysql in $took s"
 }

@@ -54,4 +54,13 @@ public interface Database {
    * @return the rows, each a list of its columns as text
    */
   List<List<String>> administrate(String sql);
+
+  /**
+   * Runs a program on the database's own host, as its administrator.
+   *
+   * @param command the program and its arguments; no secret among them
+   * @return what it wrote to its standard output
+   * @throws IllegalStateException if it does not end with code 0
+   */
+  String onHost(String... command);
 }

@@ -10,6 +10,7 @@ final class BrokenMirrors {
   private static final String NETWORK = "NetworkVerification#";
   private static final String HEALTH = "WordPressHealthVerification#";
   private static final String DATABASE = "DatabaseVerification#";
+  private static final String BASELINE = "DatabaseBaselineVerification#";
 
   private static final String SECRETS = "SecretsVerification#";
   private static final String SWEEP = "PortSweepVerification#";
@@ -100,6 +101,14 @@ final class BrokenMirrors {
               .failing(DATABASE + "there_is_no_anonymous_user", NOT_RUNNING)
               .failing(DATABASE + "there_is_no_account_without_a_password", NOT_RUNNING)
               .failing(DATABASE + "there_is_no_schema_but_that_of_wordpress", NOT_RUNNING)
+              .failing(BASELINE + "weak_password_is_refused", NOT_RUNNING)
+              .failing(BASELINE + "administrator_can_write_no_file_by_sql", "in database ended")
+              .failing(
+                  BASELINE + "data_keys_and_configuration_are_for_mysql_and_root_alone",
+                  "find in database ended")
+              .failing(
+                  BASELINE + "server_cannot_change_its_own_program_or_configuration",
+                  "setpriv in database ended")
               .skipping(),
           named("a password in a log")
               .with("password-in-log.yaml")
@@ -136,11 +145,18 @@ final class BrokenMirrors {
               .failing(HEALTH + "/wp-admin/install.php is closed", "lets it through")
               .failing(HEALTH + "/wp-admin/setup-config.php is closed", "lets it through")
               .failing(HEALTH + "/xmlrpc.php is closed", "lets it through"),
-          named("a database without TLS, guests or locks")
+          named("a database that lets everybody in")
               .spoiledBy(
                   stack -> {
                     stack.database().administrate("ALTER USER 'wordpress'@'%' REQUIRE NONE");
+                    // The policy for passwords would refuse it.
+                    stack
+                        .database()
+                        .administrate("UNINSTALL COMPONENT 'file://component_validate_password'");
                     stack.database().administrate("CREATE USER ''@'%'");
+                    stack
+                        .database()
+                        .administrate("INSTALL COMPONENT 'file://component_validate_password'");
                     stack.database().administrate("CREATE SCHEMA test");
                     stack
                         .database()
@@ -151,13 +167,99 @@ final class BrokenMirrors {
               .failing(DATABASE + "there_is_no_anonymous_user", "anonymous")
               .failing(DATABASE + "there_is_no_account_without_a_password", "no password")
               .failing(DATABASE + "there_is_no_schema_but_that_of_wordpress", "test")
-              .failing(DATABASE + "administrator_cannot_log_in_from_another_host", "root"));
+              .failing(DATABASE + "administrator_cannot_log_in_from_another_host", "root"),
+          withoutItsSettings(
+                  named("a database without its baseline")
+                      .with("database-without-baseline.yaml")
+                      .spoiledBy(
+                          stack -> {
+                            Database database = stack.database();
+                            for (String setting :
+                                List.of(
+                                    "policy = LOW",
+                                    "mixed_case_count = 0",
+                                    "number_count = 0",
+                                    "special_char_count = 0",
+                                    "length = 4")) {
+                              database.administrate("SET GLOBAL validate_password." + setting);
+                            }
+                            replaceCertificate(database, 3650, "DNS:elsewhere");
+                          }))
+              .failing(
+                  BASELINE + "server_listens_at_its_own_addresses_and_not_at_all_there_are", "\\*")
+              .failing(
+                  BASELINE + "weak_password_is_refused", "refusal of an account with the password")
+              .failing(BASELINE + "administrator_can_write_no_file_by_sql", "INTO OUTFILE")
+              .failing(
+                  BASELINE + "certificate_names_the_server_and_does_not_end_soon", "DNS:database"),
+          named("a database that runs as root")
+              .with("database-as-root.yaml")
+              .spoiledBy(
+                  stack -> {
+                    Database database = stack.database();
+                    database.onHost("chmod", "0644", "/var/lib/mysql/tls/server-key.pem");
+                    database.onHost("chown", "mysql", "/etc/mysql/my.cnf");
+                    replaceCertificate(database, 1, "DNS:database");
+                  })
+              .failing(BASELINE + "log_bin", "log_bin")
+              .failing(
+                  BASELINE + "server_runs_as_mysql_without_capabilities", "user of mysqld.*\"0\"")
+              .failing(
+                  BASELINE + "data_keys_and_configuration_are_for_mysql_and_root_alone",
+                  "server-key.pem is 644")
+              .failing(
+                  BASELINE + "server_cannot_change_its_own_program_or_configuration",
+                  "/etc/mysql/my.cnf")
+              .failing(
+                  BASELINE + "certificate_names_the_server_and_does_not_end_soon",
+                  "ends within 30 days"));
 
   private BrokenMirrors() {}
+
+  private static void replaceCertificate(Database database, int days, String name) {
+    // With the key it has, so that the server starts with it.
+    String folder = "/var/lib/mysql/tls/";
+    var unused =
+        database.onHost(
+            "openssl",
+            "req",
+            "-x509",
+            "-key",
+            folder + "server-key.pem",
+            "-days",
+            String.valueOf(days),
+            "-subj",
+            "/CN=replaced",
+            "-addext",
+            "subjectAltName=" + name,
+            "-out",
+            folder + "server-cert.pem");
+  }
+
+  /** Every setting but the binary log itself. */
+  private static BrokenMirror withoutItsSettings(BrokenMirror mirror) {
+    BrokenMirror failing = mirror;
+    for (String variable : DatabaseBaselineVerification.variables()) {
+      if (!variable.equals("log_bin")) {
+        failing = failing.failing(BASELINE + variable, variable + ", which https://dev.mysql.com");
+      }
+    }
+    return failing;
+  }
 
   /** What fails when WordPress has no database, whatever the reason. */
   private static BrokenMirror withoutADatabase(BrokenMirror mirror) {
     BrokenMirror failing = mirror;
+    for (String variable : DatabaseBaselineVerification.variables()) {
+      failing = failing.failing(BASELINE + variable, REFUSED + "|" + NO_LINK);
+    }
+    for (String test :
+        List.of(
+            "server_listens_at_its_own_addresses_and_not_at_all_there_are",
+            "server_runs_as_mysql_without_capabilities",
+            "certificate_names_the_server_and_does_not_end_soon")) {
+      failing = failing.failing(BASELINE + test, REFUSED + "|" + NO_LINK);
+    }
     for (String test :
         List.of(
             NETWORK + "load balancer gets http from web-a",

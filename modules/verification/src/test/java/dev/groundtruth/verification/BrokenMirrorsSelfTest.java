@@ -46,6 +46,7 @@ class BrokenMirrorsSelfTest {
                 selectClass(NetworkVerification.class),
                 selectClass(WordPressHealthVerification.class),
                 selectClass(DatabaseVerification.class),
+                selectClass(DatabaseBaselineVerification.class),
                 selectClass(PortSweepVerification.class),
                 selectClass(SecretsVerification.class),
                 selectClass(ResilienceVerification.class))

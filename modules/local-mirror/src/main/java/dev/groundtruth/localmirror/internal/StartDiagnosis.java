@@ -81,6 +81,9 @@ public final class StartDiagnosis {
     if (lower.contains("no space left on device")) {
       return " There is no space left, perhaps you should run docker system prune.";
     }
+    if (lower.contains("no such image")) {
+      return " An image is missing that is built and not pulled, perhaps you should run bin/setup.";
+    }
     return "";
   }
 }

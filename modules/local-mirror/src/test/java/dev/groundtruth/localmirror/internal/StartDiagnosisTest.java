@@ -66,6 +66,8 @@ class StartDiagnosisTest {
         .contains("perhaps you should choose another with the property groundtruth.port");
     assertThat(StartDiagnosis.advice("write /x: no space left on device"))
         .contains("perhaps you should run docker system prune");
+    assertThat(StartDiagnosis.advice("Error: No such image: groundtruth/mysql:latest"))
+        .contains("perhaps you should run bin/setup");
     assertThat(StartDiagnosis.advice("something else")).isEmpty();
   }
 

@@ -76,4 +76,9 @@ final class LocalDatabase implements Database {
             "--execute=" + sql);
     return rows.lines().map(row -> List.of(row.split("\t", -1))).toList();
   }
+
+  @Override
+  public String onHost(String... command) {
+    return mirror.execute(SERVICE, new byte[0], command);
+  }
 }

@@ -116,7 +116,6 @@ public final class LocalWordPressStack implements WordPressStack {
             .standIns(
                 settings.compose().resolve("stand-ins.yaml"),
                 "wordpress:6.8.3-php8.4-apache",
-                "mysql:8.4.7",
                 "haproxy:3.0.10")
             .securityGroups(settings.securityGroups())
             .secretFolders("wordpress", DATABASE, LOAD_BALANCER)

@@ -40,7 +40,6 @@ final class ImagesInUse {
   /** A tier of the stack, by its service in the compose file. */
   enum Tier {
     WORDPRESS("web-a"),
-    MYSQL("database"),
     LOAD_BALANCER("load-balancer");
 
     private final String service;

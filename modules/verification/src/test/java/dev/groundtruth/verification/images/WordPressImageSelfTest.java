@@ -159,13 +159,20 @@ class WordPressImageSelfTest {
     undescribed =
         run.container(image).withExposedPorts(HTTP).withEnv("WORDPRESS_DB_HOST", "nowhere");
     ContainerUnderTest database =
-        run.container(run.image(ImagesInUse.Tier.MYSQL))
+        DatabaseImage.container(run)
             .named("database")
             .withExposedPorts(MYSQL)
-            .withEnv("MYSQL_RANDOM_ROOT_PASSWORD", "yes")
-            .withEnv("MYSQL_DATABASE", SCHEMA)
-            .withEnv("MYSQL_USER", USER)
-            .withEnv("MYSQL_PASSWORD", PASSWORD);
+            .withFile(
+                DatabaseImage.SETTINGS,
+                """
+                {
+                  "schema": "%s",
+                  "users": [{"name": "%s", "credential": "password", "privileges": ["ALL PRIVILEGES"]}]
+                }
+                """
+                    .formatted(SCHEMA, USER))
+            .withFile(SECRETS + "mysql_root_password", DatabaseImage.PASSWORD)
+            .withFile(SECRETS + "password", PASSWORD);
     String volume = run.volume("wordpress");
     ContainerUnderTest first = site(image, volume);
     restarted = site(image, volume);
@@ -199,7 +206,9 @@ class WordPressImageSelfTest {
         .withEnv("WORDPRESS_TABLE_PREFIX_FILE", SECRETS + "prefix")
         .withEnv(
             "WORDPRESS_CONFIG_EXTRA",
-            "define('WP_HTTP_BLOCK_EXTERNAL', true); define('DISABLE_WP_CRON', true);")
+            "define('WP_HTTP_BLOCK_EXTERNAL', true); define('DISABLE_WP_CRON', true);"
+                + " define('MYSQL_CLIENT_FLAGS', MYSQLI_CLIENT_SSL |"
+                + " MYSQLI_CLIENT_SSL_DONT_VERIFY_SERVER_CERT);")
         .withFile(SECRETS + "password", PASSWORD + "\n")
         .withFile(SECRETS + "prefix", PREFIX + "\n");
   }
