@@ -132,8 +132,7 @@ final class Kinds {
       if (each.isData() || assembly.isRead(each.type())) {
         continue;
       }
-      if (!carriers.computeIfAbsent(each.type(), Kinds::mayCarryTraffic)
-          || isHarmlessStack(each)) {
+      if (!carriers.computeIfAbsent(each.type(), Kinds::mayCarryTraffic) || isHarmlessStack(each)) {
         assembly.remark(Remark.Kind.IGNORED, each.address(), "it carries no traffic in a VPC");
       } else {
         assembly.remark(
