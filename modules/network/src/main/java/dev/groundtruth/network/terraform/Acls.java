@@ -58,15 +58,15 @@ final class Acls {
     String key = vpc + SUFFIX;
     List<NetworkAclEntry> entries = new ArrayList<>();
     for (Direction direction : Direction.values()) {
-      for (String block : List.of("0.0.0.0/0", "::/0")) {
+      for (Cidr block : Assembly.EVERYWHERE) {
         entries.add(
             new NetworkAclEntry(
-                Identity.of("%s.%s[%s]".formatted(key, direction, block)),
-                block.startsWith("0") ? 100 : 101,
+                Identity.of(key + "." + direction + "[" + block + "]"),
+                block.isIpv4() ? 100 : 101,
                 direction,
                 true,
                 Maybe.of(dev.groundtruth.network.model.TrafficMatch.ALL),
-                Maybe.of(Cidr.parse(block))));
+                Maybe.of(block)));
       }
     }
     acls.put(key, new NetworkAcl(Identity.of(key), vpc, true, entries));

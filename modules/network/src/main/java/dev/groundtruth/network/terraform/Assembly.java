@@ -6,7 +6,6 @@ import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What the readers of the single kinds of things share. */
 final class Assembly {
+
+  /** Each family's block of all addresses. */
+  static final List<Cidr> EVERYWHERE = List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0"));
 
   private final Document document;
   private final Keys keys;
@@ -45,11 +47,12 @@ final class Assembly {
 
   /** The managed resources of some types, which by this are taken care of. */
   List<Resource> managed(String... types) {
-    List<String> wanted = Arrays.asList(types);
-    read.addAll(wanted);
-    return wanted.stream()
-        .flatMap(type -> byType().getOrDefault(type, List.of()).stream())
-        .toList();
+    List<Resource> found = new ArrayList<>();
+    for (String type : types) {
+      read.add(type);
+      found.addAll(byType().getOrDefault(type, List.of()));
+    }
+    return found;
   }
 
   private final Map<String, List<Resource>> types = new HashMap<>();

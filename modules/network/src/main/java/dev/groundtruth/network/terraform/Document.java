@@ -15,14 +15,16 @@ final class Document {
       tools.jackson.databind.node.JsonNodeFactory.instance.missingNode();
 
   private final JsonNode root;
-  private final Map<String, Resource> resources = new LinkedHashMap<>();
-  private final Map<String, List<Resource>> blocks = new LinkedHashMap<>();
+  private final Map<String, Resource> resources;
+  private final Map<String, List<Resource>> blocks;
   private List<Resource> all = List.of();
   private List<Resource> replaced = new ArrayList<>();
   private final Map<String, List<String>> moduleInstances = new LinkedHashMap<>();
 
-  private Document(JsonNode root) {
+  private Document(JsonNode root, int size) {
     this.root = root;
+    this.resources = new LinkedHashMap<>(2 * size);
+    this.blocks = new HashMap<>(2 * size);
   }
 
   static Document of(String source, PlanJson json) {
@@ -49,7 +51,7 @@ final class Document {
           "%s has the format version %s, of which nothing is known here, perhaps you should write it with a Terraform whose format version is 1.x"
               .formatted(source, version.stringValue()));
     }
-    Document document = new Document(root);
+    Document document = new Document(root, json.changes().size());
     if (root.has("resource_changes") || root.has("planned_values")) {
       document.plan(json.changes());
     } else if (root.has("values") || root.size() <= 3) {
@@ -147,20 +149,19 @@ final class Document {
         before,
         configuration(
             steps(module),
-            module.isEmpty() && written.isEmpty() ? address : block(isData, type, name)),
+            module.isEmpty() ? withoutIndex(address, written) : block(isData, type, name)),
         isNew);
+  }
+
+  private static String withoutIndex(String address, String index) {
+    return address.endsWith(index)
+        ? address.substring(0, address.length() - index.length())
+        : address;
   }
 
   private void add(Resource resource) {
     resources.put(resource.address(), resource);
-    blocks
-        .computeIfAbsent(
-            resource.index().isEmpty()
-                ? resource.address()
-                : Steps.join(
-                    resource.module(), block(resource.isData(), resource.type(), resource.name())),
-            key -> new ArrayList<>())
-        .add(resource);
+    blocks.computeIfAbsent(resource.block(), key -> new ArrayList<>(2)).add(resource);
     for (Steps steps = steps(resource.module()); !steps.isRoot(); steps = steps.parent()) {
       String without = Steps.join(steps.parent().toString(), "module." + steps.name());
       List<String> instances = moduleInstances.computeIfAbsent(without, key -> new ArrayList<>());
@@ -181,7 +182,7 @@ final class Document {
     return (isData ? "data." : "") + type + "." + name;
   }
 
-  private final Map<String, Map<String, JsonNode>> configured = new LinkedHashMap<>();
+  private final Map<String, Map<String, JsonNode>> configured = new HashMap<>();
 
   /** The configuration of a block, missing if there is none. */
   JsonNode configuration(Steps module, String block) {
@@ -191,8 +192,9 @@ final class Document {
   }
 
   private Map<String, JsonNode> blocksOf(Steps module) {
-    Map<String, JsonNode> found = new LinkedHashMap<>();
-    for (JsonNode each : module(module).path("resources")) {
+    JsonNode blocks = module(module).path("resources");
+    Map<String, JsonNode> found = new HashMap<>(2 * blocks.size());
+    for (JsonNode each : blocks) {
       found.put(each.path("address").asString(""), each);
     }
     return found;

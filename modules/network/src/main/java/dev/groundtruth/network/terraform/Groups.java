@@ -90,14 +90,14 @@ final class Groups {
                 all,
                 new Peer.GroupPeer(key),
                 ""));
-    for (String block : List.of("0.0.0.0/0", "::/0")) {
+    for (Cidr block : Assembly.EVERYWHERE) {
       rules(key)
           .add(
               new SecurityGroupRule(
-                  Identity.of("%s.egress[%s]".formatted(key, block)),
+                  Identity.of(key + ".egress[" + block + "]"),
                   Direction.EGRESS,
                   all,
-                  new Peer.CidrPeer(Cidr.parse(block)),
+                  new Peer.CidrPeer(block),
                   ""));
     }
   }
@@ -107,14 +107,14 @@ final class Groups {
     String key = resource.address() + ".no_security_groups";
     vpcs.put(key, vpc);
     for (Direction direction : Direction.values()) {
-      for (String block : List.of("0.0.0.0/0", "::/0")) {
+      for (Cidr block : Assembly.EVERYWHERE) {
         rules(key)
             .add(
                 new SecurityGroupRule(
                     assembly.part(resource, "%s.%s[%s]".formatted(key, direction, block)),
                     direction,
                     Maybe.of(TrafficMatch.ALL),
-                    new Peer.CidrPeer(Cidr.parse(block)),
+                    new Peer.CidrPeer(block),
                     "no security group filters it"));
       }
     }
@@ -274,13 +274,7 @@ final class Groups {
     for (String key : keys.keys()) {
       Peer peer = areGroups ? new Peer.GroupPeer(key) : new Peer.PrefixListPeer(key);
       found.add(
-          rule(
-              identity,
-              "%s[%d]".formatted(value.path(), at++),
-              direction,
-              match,
-              peer,
-              description));
+          rule(identity, value.path() + "[" + at++ + "]", direction, match, peer, description));
     }
     keys.unknown()
         .ifPresent(

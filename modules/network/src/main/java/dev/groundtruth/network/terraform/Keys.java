@@ -1,6 +1,5 @@
 package dev.groundtruth.network.terraform;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,19 +40,22 @@ final class Keys {
       }
     }
     for (Resource resource : document.resources()) {
-      boolean isAdopted = resource.type().startsWith("aws_default_");
-      boolean isAuxiliary =
-          resource.type().endsWith("_association")
-              || resource.type().endsWith("_attachment")
-              || resource.type().endsWith("_rule")
-              || resource.type().endsWith("_accepter");
       resource
           .get("id")
           .text()
-          .filter(id -> !isAdopted && !isAuxiliary)
+          .filter(id -> isItself(resource.type()))
           .ifPresent(id -> byId.putIfAbsent(id, resource.address()));
       resource.get("arn").text().ifPresent(arn -> byId.putIfAbsent(arn, resource.address()));
     }
+  }
+
+  /** Whether what is of a type has an id of its own, and not that of what it is about. */
+  private static boolean isItself(String type) {
+    return !type.startsWith("aws_default_")
+        && !type.endsWith("_association")
+        && !type.endsWith("_attachment")
+        && !type.endsWith("_rule")
+        && !type.endsWith("_accepter");
   }
 
   /**
@@ -99,24 +101,21 @@ final class Keys {
     if (text.isPresent()) {
       return new Found(List.of(ofId(text.get())), Optional.empty());
     }
-    Set<String> keys = new LinkedHashSet<>();
-    value.texts().forEach(id -> keys.add(ofId(id)));
+    List<String> known = value.texts().stream().map(this::ofId).distinct().toList();
     if (!value.hasUnknown()) {
-      return new Found(List.copyOf(keys), Optional.empty());
+      return new Found(known, Optional.empty());
     }
     References.Targets targets = references.of(resource, value.expression());
     boolean complete = targets.isComplete();
-    List<String> found = new ArrayList<>();
+    Set<String> keys = new LinkedHashSet<>(known);
     for (References.Target target : targets.targets()) {
       Optional<String> key = key(target, 0);
-      key.filter(wanted).ifPresent(found::add);
+      key.filter(wanted).ifPresent(keys::add);
       complete &= key.isPresent();
     }
-    if (!complete || (found.isEmpty() && keys.isEmpty())) {
-      return new Found(List.copyOf(keys), Optional.of(value.path()));
-    }
-    keys.addAll(found);
-    return new Found(List.copyOf(keys), Optional.empty());
+    return complete && !keys.isEmpty()
+        ? new Found(List.copyOf(keys), Optional.empty())
+        : new Found(known, Optional.of(value.path()));
   }
 
   /** The one thing an attribute refers to. */

@@ -27,8 +27,29 @@ final class Members extends AbstractMap<String, JsonNode> {
   private JsonNode[] values = NO_VALUES;
   private int size;
 
-  /** Adds a member; of one that is there already, the last counts. */
+  /** A bit for each name: most that is asked for is not there, and most that is added is new. */
+  private long present;
+
+  /** All of them, once they are many. */
+  private @Nullable Map<String, JsonNode> many;
+
+  /** Adds a member; of one that is there already, the last value counts, in the first's place. */
   void add(String name, JsonNode value) {
+    if (many != null) {
+      many.put(name, value);
+      return;
+    }
+    int known = indexOf(name);
+    if (known >= 0) {
+      values[known] = value;
+      return;
+    }
+    if (size == MANY - 1) {
+      many = new LinkedHashMap<>(this);
+      many.put(name, value);
+      return;
+    }
+    present |= bit(name);
     if (size == names.length) {
       int more = Math.max(4, size * 2);
       names = Arrays.copyOf(names, more);
@@ -38,19 +59,32 @@ final class Members extends AbstractMap<String, JsonNode> {
     values[size++] = value;
   }
 
-  /** What is there, to be looked things up in. */
+  /** What is there, to be looked things up in; nothing is added afterwards. */
   Map<String, JsonNode> map() {
-    return size < MANY ? this : new LinkedHashMap<>(this);
+    return many == null ? this : many;
   }
 
   @Override
   public @Nullable JsonNode get(@Nullable Object name) {
-    for (int at = size - 1; at >= 0; at--) {
-      if (names[at].equals(name)) {
-        return values[at];
+    int at = name instanceof String text ? indexOf(text) : -1;
+    return at < 0 ? null : values[at];
+  }
+
+  private int indexOf(String name) {
+    if ((present & bit(name)) == 0) {
+      return -1;
+    }
+    int hash = name.hashCode();
+    for (int at = 0; at < size; at++) {
+      if (names[at].hashCode() == hash && names[at].equals(name)) {
+        return at;
       }
     }
-    return null;
+    return -1;
+  }
+
+  private static long bit(String name) {
+    return 1L << name.hashCode();
   }
 
   @Override

@@ -181,11 +181,11 @@ final class Places {
     String key = vpc + ".default_route_table";
     List<Route> routes = new ArrayList<>();
     if (foreign.contains(vpc)) {
-      for (String block : List.of("0.0.0.0/0", "::/0")) {
+      for (Cidr block : Assembly.EVERYWHERE) {
         routes.add(
             new Route(
                 Identity.of(key + "[" + block + "]"),
-                new Peer.CidrPeer(Cidr.parse(block)),
+                new Peer.CidrPeer(block),
                 new RouteTarget.UnknownTarget("the routes of " + key)));
       }
     }

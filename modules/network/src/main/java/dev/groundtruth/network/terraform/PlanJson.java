@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
@@ -65,6 +66,10 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
           "relevant_attributes",
           "resource_drift");
 
+  /** Of a block in the configuration. */
+  private static final Set<String> BLOCK =
+      Set.of("address", "count_expression", "expressions", "for_each_expression");
+
   private static final JsonNodeFactory NODES = MAPPER.getNodeFactory();
 
   /**
@@ -97,11 +102,45 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
       } else if (name.equals("resource_changes") && parser.isExpectedStartArrayToken()) {
         changes = changes(parser);
         plan.set(name, NODES.arrayNode());
+      } else if (name.equals("configuration")) {
+        plan.set(name, configuration(parser));
       } else {
         plan.set(name, tree(parser));
       }
     }
     return new PlanJson(plan, changes);
+  }
+
+  private static JsonNode configuration(JsonParser parser) {
+    return object(
+        parser, (name, value) -> name.equals("root_module") ? module(value) : skipped(value));
+  }
+
+  private static JsonNode module(JsonParser parser) {
+    return object(
+        parser,
+        (name, value) ->
+            switch (name) {
+              case "resources" -> blocks(value);
+              case "module_calls" -> object(value, (call, of) -> call(of));
+              default -> tree(value);
+            });
+  }
+
+  private static JsonNode call(JsonParser parser) {
+    return object(parser, (name, value) -> name.equals("module") ? module(value) : tree(value));
+  }
+
+  private static JsonNode blocks(JsonParser parser) {
+    if (!parser.isExpectedStartArrayToken()) {
+      return tree(parser);
+    }
+    ArrayNode blocks = NODES.arrayNode();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      blocks.add(
+          object(parser, (name, value) -> BLOCK.contains(name) ? tree(value) : skipped(value)));
+    }
+    return blocks;
   }
 
   private static List<Change> changes(JsonParser parser) {
@@ -194,13 +233,32 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
 
   /** Attributes without those that are null: that is said of most, and means what absence means. */
   private static JsonNode attributes(JsonParser parser) {
+    return object(
+        parser, (name, value) -> value.currentToken() == JsonToken.VALUE_NULL ? null : tree(value));
+  }
+
+  /** Reads the value of a member of an object: nothing if it is to be left out. */
+  private interface Member {
+
+    @Nullable JsonNode read(String name, JsonParser value);
+  }
+
+  private static @Nullable JsonNode skipped(JsonParser parser) {
+    parser.skipChildren();
+    return null;
+  }
+
+  /** An object of some members; anything else as it is. */
+  private static JsonNode object(JsonParser parser, Member member) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       return tree(parser);
     }
     Members members = new Members();
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      if (parser.nextToken() != JsonToken.VALUE_NULL) {
-        members.add(name, tree(parser));
+      parser.nextToken();
+      JsonNode value = member.read(name, parser);
+      if (value != null) {
+        members.add(name, value);
       }
     }
     return new ObjectNode(NODES, members.map());
@@ -228,6 +286,10 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.INT
+              ? NODES.numberNode(parser.getIntValue())
+              : MAPPER.readTree(parser);
       default -> MAPPER.readTree(parser);
     };
   }

@@ -16,6 +16,11 @@ import tools.jackson.databind.JsonNode;
 final class References {
 
   private static final int DEPTH = 40;
+
+  /** What refers to anything but a resource or data source. */
+  private static final List<String> OTHER =
+      List.of("var.", "module.", "local.", "each.", "count.", "path.", "terraform.", "self.");
+
   private static final Pattern ID = Pattern.compile("[a-z]+-[0-9a-f]{8,17}");
 
   private final Document document;
@@ -56,7 +61,24 @@ final class References {
     return targets(scope, expression, 0);
   }
 
+  /** Far the most expressions are one plain reference, and these need no more than a look. */
   private Targets targets(Scope scope, JsonNode expression, int depth) {
+    JsonNode references = expression.path("references");
+    if (references.size() == 2) {
+      String head = references.path(0).asString("");
+      if (isPlain(head) && isBeginning(references.path(1).asString(""), head)) {
+        return resource(scope, head, false);
+      }
+    }
+    return anyTargets(scope, expression, depth);
+  }
+
+  /** Whether a reference is to a resource or data source, whatever the place it is written in. */
+  private static boolean isPlain(String head) {
+    return OTHER.stream().noneMatch(head::startsWith);
+  }
+
+  private Targets anyTargets(Scope scope, JsonNode expression, int depth) {
     if (expression.isMissingNode() || depth > DEPTH) {
       return Targets.UNCLEAR;
     }
@@ -105,14 +127,18 @@ final class References {
     List<String> heads = new ArrayList<>();
     String previous = "";
     for (String reference : all) {
-      if (!(previous.startsWith(reference)
-          && previous.length() > reference.length()
-          && ".[".indexOf(previous.charAt(reference.length())) >= 0)) {
+      if (!isBeginning(reference, previous)) {
         heads.add(reference);
       }
       previous = reference;
     }
     return heads;
+  }
+
+  private static boolean isBeginning(String reference, String of) {
+    return of.length() > reference.length()
+        && of.startsWith(reference)
+        && (of.charAt(reference.length()) == '.' || of.charAt(reference.length()) == '[');
   }
 
   private static void collect(JsonNode expression, List<String> all) {

@@ -31,7 +31,7 @@ record Resource(
     boolean isNew) {
 
   Value get(String attribute) {
-    return Value.of(this).at(attribute);
+    return Value.of(this, attribute);
   }
 
   boolean hasConfiguration() {

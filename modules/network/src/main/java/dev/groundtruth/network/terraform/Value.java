@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class Value {
 
+  /** Ten digits: no number of the network is as long. */
+  private static final long TOO_LARGE = 1_000_000_000;
+
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
 
   private final Resource resource;
@@ -35,6 +38,11 @@ final class Value {
   /** All attributes of a resource. */
   static Value of(Resource resource) {
     return new Value(resource, null, "", -1, resource.values());
+  }
+
+  /** An attribute of a resource. */
+  static Value of(Resource resource, String attribute) {
+    return of(resource).at(attribute);
   }
 
   /** Where it is, such as {@code aws_instance.db.subnet_id}. */
@@ -157,6 +165,10 @@ final class Value {
     if (node.isMissingNode()) {
       return OptionalInt.empty();
     }
+    if (node.isInt() && !isUnknown()) {
+      int number = node.intValue();
+      return Math.abs((long) number) < TOO_LARGE ? OptionalInt.of(number) : OptionalInt.empty();
+    }
     return text()
         .filter(text -> NUMBER.matcher(text).matches())
         .map(text -> OptionalInt.of(Integer.parseInt(text)))
@@ -169,6 +181,9 @@ final class Value {
 
   /** The known texts of a list, or the one of a single value. */
   List<String> texts() {
+    if (node.isMissingNode()) {
+      return List.of();
+    }
     return node.isArray()
         ? elements().stream().flatMap(each -> each.text().stream()).toList()
         : text().stream().toList();

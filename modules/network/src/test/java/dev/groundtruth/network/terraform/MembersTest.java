@@ -24,14 +24,17 @@ class MembersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 100})
+  @ValueSource(ints = {1, 2, 63, 64, 100})
   void of_a_member_that_is_there_twice_the_last_counts(int count) {
     Members members = new Members();
     for (int at = 0; at < count; at++) {
       members.add("member " + at, IntNode.valueOf(at));
     }
     members.add("member 0", IntNode.valueOf(-1));
-    assertThat(members.map().get("member 0")).isEqualTo(IntNode.valueOf(-1));
+    assertThat(members.map())
+        .hasSize(count)
+        .containsEntry("member 0", IntNode.valueOf(-1))
+        .doesNotContainValue(IntNode.valueOf(0));
   }
 
   @Test
