@@ -70,6 +70,24 @@ class StackPlanIT {
         .isIsolated("module.web", "internet")
         .isIsolated("module.edge", "module.database");
     assertThat(stack.managed("aws_nat_gateway")).isEmpty();
+    assertThat(stack.managed("aws_vpc_endpoint").map(each -> each.text("service_name")))
+        .allMatch(each -> each.startsWith("com.amazonaws.eu-west-3."))
+        .extracting(each -> each.substring("com.amazonaws.eu-west-3.".length()))
+        .containsExactlyInAnyOrder(
+            "ec2",
+            "ec2messages",
+            "ecr.api",
+            "ecr.dkr",
+            "ecs",
+            "ecs-agent",
+            "ecs-telemetry",
+            "elasticfilesystem",
+            "kms",
+            "logs",
+            "s3",
+            "secretsmanager",
+            "ssm",
+            "ssmmessages");
     assertThat(stack.managed("aws_db_instance")).hasSize(1);
     assertThat(stack.managed("aws_instance")).isEmpty();
   }
