@@ -74,6 +74,10 @@ resource "terraform_data" "consistency" {
       error_message = "The certificate of certificate_arn is not in region ${var.region}, perhaps you should make one there."
     }
     precondition {
+      condition     = var.database_tier != "rds" || contains(["8.0", "8.4"], var.database_mysql_version)
+      error_message = "RDS has no MySQL ${var.database_mysql_version}, perhaps you should set database_mysql_version to \"8.4\"."
+    }
+    precondition {
       condition     = !(var.throwaway && var.deletion_protection)
       error_message = "Both throwaway and deletion_protection are true, perhaps you should set one of them to false."
     }

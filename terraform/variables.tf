@@ -438,7 +438,7 @@ variable "database_replica" {
 
 variable "database_ami_id" {
   type        = string
-  description = "Image of the database instances. Null: the newest groundtruth-mysql-* of this account, looked up. A newer image replaces the instances, not their volumes: pin it where that must not happen by itself."
+  description = "Image of the database instances. Null: the newest groundtruth-mysql-* of the series database_mysql_version in this account, looked up. A newer image replaces the instances, not their volumes: pin it where that must not happen by itself."
   default     = null
 
   validation {
@@ -449,12 +449,12 @@ variable "database_ami_id" {
 
 variable "database_mysql_version" {
   type        = string
-  description = "Series of MySQL with RDS. On EC2 the image decides."
+  description = "Series of MySQL: on EC2 the newest image of this series is taken, unless database_ami_id names one; RDS has 8.0 and 8.4."
   default     = "8.4"
 
   validation {
-    condition     = contains(["8.0", "8.4"], var.database_mysql_version)
-    error_message = "The variable database_mysql_version is neither \"8.0\" nor \"8.4\", perhaps you should set it to \"8.4\"."
+    condition     = can(regex("^(8\\.[04]|9\\.[0-9]{1,2})$", var.database_mysql_version))
+    error_message = "The variable database_mysql_version is none of \"8.0\", \"8.4\" and \"9.x\", perhaps you should set it to \"8.4\"."
   }
 }
 

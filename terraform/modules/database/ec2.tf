@@ -6,7 +6,7 @@ data "aws_ami" "mysql" {
 
   filter {
     name   = "name"
-    values = ["groundtruth-mysql-*"]
+    values = ["groundtruth-mysql-${var.mysql_version}-*"]
   }
 
   filter {

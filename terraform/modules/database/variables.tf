@@ -40,7 +40,7 @@ variable "secret_names" {
 
 variable "ami_id" {
   type        = string
-  description = "Image of the instances. Null: the newest own one."
+  description = "Image of the instances. Null: the newest own one of the series."
 }
 
 variable "instance_type" {
@@ -60,7 +60,7 @@ variable "replica" {
 
 variable "mysql_version" {
   type        = string
-  description = "Series of MySQL with RDS."
+  description = "Series of MySQL: of the image, and of RDS."
 }
 
 variable "deletion_protection" {
