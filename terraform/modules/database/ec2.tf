@@ -16,6 +16,9 @@ data "aws_ami" "mysql" {
 }
 
 locals {
+  zone         = var.zones[0]
+  replica_zone = element(var.zones, 1)
+
   ami_id = local.on_ec2 ? coalesce(var.ami_id, one(data.aws_ami.mysql[*].id)) : null
 
   credentials = {
@@ -60,7 +63,7 @@ resource "aws_instance" "source" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = values(var.subnet_ids)[0]
+  subnet_id                   = var.subnet_ids[local.zone]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -92,7 +95,7 @@ resource "aws_instance" "replica" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = values(var.subnet_ids)[1]
+  subnet_id                   = var.subnet_ids[local.replica_zone]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -124,25 +127,35 @@ resource "aws_instance" "replica" {
 resource "aws_ebs_volume" "source" {
   count = local.on_ec2 ? 1 : 0
 
-  availability_zone = keys(var.subnet_ids)[0]
+  availability_zone = local.zone
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
   kms_key_id        = var.kms_key_arn
 
   tags = { Name = "${var.name}-database-data" }
+
+  lifecycle {
+    # Other zones would replace the volume, data and all.
+    ignore_changes = [availability_zone]
+  }
 }
 
 resource "aws_ebs_volume" "replica" {
   count = local.on_ec2 && var.replica ? 1 : 0
 
-  availability_zone = keys(var.subnet_ids)[1]
+  availability_zone = local.replica_zone
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
   kms_key_id        = var.kms_key_arn
 
   tags = { Name = "${var.name}-database-replica-data" }
+
+  lifecycle {
+    # Other zones would replace the volume, data and all.
+    ignore_changes = [availability_zone]
+  }
 }
 
 resource "aws_volume_attachment" "source" {

@@ -13,9 +13,14 @@ variable "vpc_id" {
   description = "The VPC in which the database has a name."
 }
 
+variable "zones" {
+  type        = list(string)
+  description = "Names of the zones, in their order: the first has the database, the second its replica."
+}
+
 variable "subnet_ids" {
   type        = map(string)
-  description = "Database subnet by zone. The first zone has the database, the second its replica."
+  description = "Database subnet by zone."
 }
 
 variable "security_group_id" {

@@ -105,6 +105,21 @@ class StackPlanIT {
         .containsExactlyInAnyOrder("eu-west-3a", "eu-west-3b");
   }
 
+  /** A zone that is added must not move the database to another. */
+  @Test
+  void keeps_the_order_of_zones() {
+    assertThat(
+            plans
+                .of(VariableFile.PRODUCTION_ON_RDS)
+                .json()
+                .path("output_changes")
+                .path("zones_in_use")
+                .path("after")
+                .valueStream()
+                .map(each -> each.asString("")))
+        .containsExactly("eu-west-3b", "eu-west-3a");
+  }
+
   private static String zones(PlannedStack stack) {
     return stack
         .managed("aws_subnet")
