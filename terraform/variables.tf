@@ -438,7 +438,7 @@ variable "database_replica" {
 
 variable "database_ami_id" {
   type        = string
-  description = "Image of the database instances. Null: the newest groundtruth-mysql-* of the series database_mysql_version in this account, looked up. A newer image replaces the instances, not their volumes: pin it where that must not happen by itself."
+  description = "Image of the database instances. Null: the newest groundtruth-mysql-* of the series database_mysql_version in this account, looked up. Instances that are there keep the image they have until they are replaced: the README says how."
   default     = null
 
   validation {

@@ -87,6 +87,11 @@ resource "aws_instance" "source" {
 
   tags = { Name = "${var.name}-database" }
 
+  lifecycle {
+    # A newer image does not stop the database by itself; the README says how it is taken.
+    ignore_changes = [ami]
+  }
+
   depends_on = [aws_iam_role_policy.database, var.network_ready]
 }
 
@@ -118,6 +123,11 @@ resource "aws_instance" "replica" {
   }
 
   tags = { Name = "${var.name}-database-replica" }
+
+  lifecycle {
+    # A newer image does not stop the database by itself; the README says how it is taken.
+    ignore_changes = [ami]
+  }
 
   depends_on = [aws_iam_role_policy.database, aws_route53_record.database, var.network_ready]
 }
