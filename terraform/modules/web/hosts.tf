@@ -198,13 +198,25 @@ data "aws_iam_policy_document" "host" {
 
   statement {
     sid       = "Session"
-    actions   = ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState", "ecs:TagResource"]
+    actions   = ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"]
     resources = ["*"]
 
     condition {
-      test     = "ArnEqualsIfExists"
+      test     = "ArnEquals"
       variable = "ecs:cluster"
       values   = [aws_ecs_cluster.this.arn]
+    }
+  }
+
+  statement {
+    sid       = "ItsOwnTags"
+    actions   = ["ecs:TagResource"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "ecs:CreateAction"
+      values   = ["RegisterContainerInstance"]
     }
   }
 
