@@ -83,7 +83,8 @@ resource "aws_autoscaling_group" "host" {
   protect_from_scale_in     = true
 
   # ECS protects hosts that have tasks. So there is no instance refresh and no longest lifetime, which would wait for the
-  # protection to end, an hour long, and fail: the README says how hosts are replaced. When the group is destroyed there are none any more, but the protection would last.
+  # protection to end, an hour long, and fail: the README says how hosts are replaced. When the group is destroyed there are
+  # no tasks any more, but the protection would last.
   force_delete = true
 
   launch_template {
