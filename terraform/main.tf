@@ -162,6 +162,8 @@ module "uploads" {
   security_group_id = module.security.uploads_group_id
   kms_key_arn       = module.security.kms_key_arn
   task_role_arn     = module.web.task_role_arn
+  partition         = local.partition
+  account_id        = local.account_id
 }
 
 module "edge" {
