@@ -20,6 +20,11 @@ variable "name" {
     condition     = can(regex("^[a-z][a-z0-9-]{0,18}[a-z0-9]$", var.name))
     error_message = "The variable name is not 2 to 20 lower-case letters, digits and dashes that begin with a letter, perhaps you should set it to a name such as \"groundtruth\"; names of load balancers leave no more room."
   }
+
+  validation {
+    condition     = !can(regex("^(aws|ecs|fargate|sg|internal)(-|$)", var.name))
+    error_message = "The variable name begins with a word that AWS keeps to itself, perhaps you should put another before it, as in \"my-${var.name}\"."
+  }
 }
 
 variable "run" {

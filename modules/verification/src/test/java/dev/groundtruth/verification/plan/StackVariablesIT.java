@@ -101,6 +101,15 @@ class StackVariablesIT {
   }
 
   @Test
+  void are_refused_where_aws_would_refuse_a_name_that_begins_with_them() throws Exception {
+    assertThat(messages(Map.of("name", "internal-site")))
+        .singleElement()
+        .asString()
+        .contains("a word that AWS keeps to itself, perhaps you should")
+        .contains("my-internal-site");
+  }
+
+  @Test
   void are_refused_where_they_do_not_fit_together() throws Exception {
     List<String> messages =
         messages(
