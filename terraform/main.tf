@@ -37,9 +37,11 @@ locals {
   account_id = var.account_id != null ? var.account_id : one(data.aws_caller_identity.current[*].account_id)
   partition  = data.aws_partition.current.partition
 
-  zones        = sort(slice(coalesce(var.availability_zones, one(data.aws_availability_zones.available[*].names)), 0, var.zones))
-  zones_in_use = slice(local.zones, 0, min(var.zones_in_use, var.zones))
-  nat_zones    = var.internet_access != "nat" ? [] : var.nat_per_zone ? local.zones_in_use : slice(local.zones, 0, 1)
+  # In the order they are given: the first has the database, and what is added comes last.
+  available_zones = coalesce(var.availability_zones, one(data.aws_availability_zones.available[*].names))
+  zones           = slice(local.available_zones, 0, min(var.zones, length(local.available_zones)))
+  zones_in_use    = slice(local.zones, 0, min(var.zones_in_use, length(local.zones)))
+  nat_zones       = var.internet_access != "nat" ? [] : var.nat_per_zone ? local.zones_in_use : slice(local.zones, 0, 1)
 }
 
 # What one variable alone cannot say.
@@ -52,6 +54,10 @@ resource "terraform_data" "consistency" {
     precondition {
       condition     = var.availability_zones == null || try(length(var.availability_zones) >= var.zones, false)
       error_message = "The variable availability_zones names fewer zones than zones says, perhaps you should name ${var.zones} or leave it out."
+    }
+    precondition {
+      condition     = var.availability_zones != null || length(local.available_zones) >= var.zones
+      error_message = "The variable zones is larger than the number of zones that region ${var.region} has for this account, perhaps you should set it to ${length(local.available_zones)}."
     }
     precondition {
       condition     = var.wordpress_tasks_max == null || try(var.wordpress_tasks_max >= var.wordpress_tasks, false)
@@ -72,6 +78,10 @@ resource "terraform_data" "consistency" {
     precondition {
       condition     = var.certificate_arn == null || can(regex(":acm:${var.region}:", var.certificate_arn))
       error_message = "The certificate of certificate_arn is not in region ${var.region}, perhaps you should make one there."
+    }
+    precondition {
+      condition     = var.database_tier != "rds" || contains(["8.0", "8.4"], var.database_mysql_version)
+      error_message = "RDS has no MySQL ${var.database_mysql_version}, perhaps you should set database_mysql_version to \"8.4\"."
     }
     precondition {
       condition     = !(var.throwaway && var.deletion_protection)
@@ -122,6 +132,7 @@ module "database" {
   name                  = var.name
   tier                  = var.database_tier
   vpc_id                = module.network.vpc_id
+  zones                 = local.zones
   subnet_ids            = module.network.database_subnet_ids
   security_group_id     = module.security.database_group_id
   kms_key_arn           = module.security.kms_key_arn
@@ -151,6 +162,8 @@ module "uploads" {
   security_group_id = module.security.uploads_group_id
   kms_key_arn       = module.security.kms_key_arn
   task_role_arn     = module.web.task_role_arn
+  partition         = local.partition
+  account_id        = local.account_id
 }
 
 module "edge" {

@@ -125,13 +125,17 @@ output "installer" {
 }
 
 output "install_command" {
-  description = "Runs the installer: terraform output -raw install_command | sh"
+  description = "Runs the installer, waits for it and says whether it succeeded: terraform output -raw install_command | sh"
   value = join(" ", [
-    "aws ecs run-task --region ${var.region} --cluster ${module.web.cluster_name}",
+    "(task=$(aws ecs run-task --region ${var.region} --cluster ${module.web.cluster_name}",
     "--task-definition ${module.web.installer_task_definition_arn}",
     "--capacity-provider-strategy capacityProvider=${module.web.capacity_provider_name}",
     "--network-configuration 'awsvpcConfiguration={subnets=[${join(",", values(module.network.web_subnet_ids))}],securityGroups=[${module.security.web_group_id}],assignPublicIp=DISABLED}'",
-    "--propagate-tags TASK_DEFINITION --query 'tasks[].taskArn' --output text",
+    "--propagate-tags TASK_DEFINITION --query 'tasks[0].taskArn' --output text)",
+    "&& aws ecs wait tasks-stopped --region ${var.region} --cluster ${module.web.cluster_name} --tasks \"$task\"",
+    "&& code=$(aws ecs describe-tasks --region ${var.region} --cluster ${module.web.cluster_name} --tasks \"$task\" --query 'tasks[0].containers[0].exitCode' --output text)",
+    "&& test \"$code\" = 0 && echo 'WordPress is installed.'",
+    "|| { echo 'The installer failed, perhaps you should look into the log group ${module.web.log_group_name}.' >&2; exit 1; })",
   ])
 }
 

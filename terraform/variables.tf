@@ -20,6 +20,11 @@ variable "name" {
     condition     = can(regex("^[a-z][a-z0-9-]{0,18}[a-z0-9]$", var.name))
     error_message = "The variable name is not 2 to 20 lower-case letters, digits and dashes that begin with a letter, perhaps you should set it to a name such as \"groundtruth\"; names of load balancers leave no more room."
   }
+
+  validation {
+    condition     = !can(regex("^(aws|ecs|fargate|sg|internal)(-|$)", var.name))
+    error_message = "The variable name begins with a word that AWS keeps to itself, perhaps you should put another before it, as in \"my-${var.name}\"."
+  }
 }
 
 variable "run" {
@@ -121,7 +126,7 @@ variable "zones_in_use" {
 
 variable "availability_zones" {
   type        = list(string)
-  description = "Names of the zones, at least as many as zones says. Null: the region's first ones, looked up."
+  description = "Names of the zones, at least as many as zones says, the one of the database first; add others at the end. Null: the region's first ones, looked up."
   default     = null
 
   validation {
@@ -438,7 +443,7 @@ variable "database_replica" {
 
 variable "database_ami_id" {
   type        = string
-  description = "Image of the database instances. Null: the newest groundtruth-mysql-* of this account, looked up. A newer image replaces the instances, not their volumes: pin it where that must not happen by itself."
+  description = "Image of the database instances. Null: the newest groundtruth-mysql-* of the series database_mysql_version in this account, looked up. Instances that are there keep the image they have until they are replaced: the README says how."
   default     = null
 
   validation {
@@ -449,12 +454,12 @@ variable "database_ami_id" {
 
 variable "database_mysql_version" {
   type        = string
-  description = "Series of MySQL with RDS. On EC2 the image decides."
+  description = "Series of MySQL: on EC2 the newest image of this series is taken, unless database_ami_id names one; RDS has 8.0 and 8.4."
   default     = "8.4"
 
   validation {
-    condition     = contains(["8.0", "8.4"], var.database_mysql_version)
-    error_message = "The variable database_mysql_version is neither \"8.0\" nor \"8.4\", perhaps you should set it to \"8.4\"."
+    condition     = can(regex("^(8\\.[04]|9\\.[0-9]{1,2})$", var.database_mysql_version))
+    error_message = "The variable database_mysql_version is none of \"8.0\", \"8.4\" and \"9.x\", perhaps you should set it to \"8.4\"."
   }
 }
 

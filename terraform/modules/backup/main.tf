@@ -90,12 +90,10 @@ resource "aws_iam_role" "backup" {
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
-# AWS's own: which calls a backup of each service takes changes with the services.
+# AWS's own: which calls a backup of each service takes changes with the services. What restores is not this role.
 resource "aws_iam_role_policy_attachment" "backup" {
-  for_each = toset(["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores"])
-
   role       = aws_iam_role.backup.name
-  policy_arn = "arn:${var.partition}:iam::aws:policy/service-role/${each.key}"
+  policy_arn = "arn:${var.partition}:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
 }
 
 output "vault_name" {

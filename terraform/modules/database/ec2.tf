@@ -6,7 +6,7 @@ data "aws_ami" "mysql" {
 
   filter {
     name   = "name"
-    values = ["groundtruth-mysql-*"]
+    values = ["groundtruth-mysql-${var.mysql_version}-*"]
   }
 
   filter {
@@ -16,6 +16,9 @@ data "aws_ami" "mysql" {
 }
 
 locals {
+  zone         = var.zones[0]
+  replica_zone = element(var.zones, 1)
+
   ami_id = local.on_ec2 ? coalesce(var.ami_id, one(data.aws_ami.mysql[*].id)) : null
 
   credentials = {
@@ -60,7 +63,7 @@ resource "aws_instance" "source" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = values(var.subnet_ids)[0]
+  subnet_id                   = var.subnet_ids[local.zone]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -84,6 +87,11 @@ resource "aws_instance" "source" {
 
   tags = { Name = "${var.name}-database" }
 
+  lifecycle {
+    # A newer image does not stop the database by itself; the README says how it is taken.
+    ignore_changes = [ami]
+  }
+
   depends_on = [aws_iam_role_policy.database, var.network_ready]
 }
 
@@ -92,7 +100,7 @@ resource "aws_instance" "replica" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = values(var.subnet_ids)[1]
+  subnet_id                   = var.subnet_ids[local.replica_zone]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -116,6 +124,11 @@ resource "aws_instance" "replica" {
 
   tags = { Name = "${var.name}-database-replica" }
 
+  lifecycle {
+    # A newer image does not stop the database by itself; the README says how it is taken.
+    ignore_changes = [ami]
+  }
+
   depends_on = [aws_iam_role_policy.database, aws_route53_record.database, var.network_ready]
 }
 
@@ -124,25 +137,35 @@ resource "aws_instance" "replica" {
 resource "aws_ebs_volume" "source" {
   count = local.on_ec2 ? 1 : 0
 
-  availability_zone = keys(var.subnet_ids)[0]
+  availability_zone = local.zone
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
   kms_key_id        = var.kms_key_arn
 
   tags = { Name = "${var.name}-database-data" }
+
+  lifecycle {
+    # Other zones would replace the volume, data and all.
+    ignore_changes = [availability_zone]
+  }
 }
 
 resource "aws_ebs_volume" "replica" {
   count = local.on_ec2 && var.replica ? 1 : 0
 
-  availability_zone = keys(var.subnet_ids)[1]
+  availability_zone = local.replica_zone
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
   kms_key_id        = var.kms_key_arn
 
   tags = { Name = "${var.name}-database-replica-data" }
+
+  lifecycle {
+    # Other zones would replace the volume, data and all.
+    ignore_changes = [availability_zone]
+  }
 }
 
 resource "aws_volume_attachment" "source" {

@@ -37,7 +37,7 @@ output "rds_identifier" {
 
 output "image_id" {
   description = "Image of the EC2 instances."
-  value       = local.ami_id
+  value       = one(aws_instance.source[*].ami)
 }
 
 output "private_addresses" {

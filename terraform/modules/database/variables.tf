@@ -13,9 +13,14 @@ variable "vpc_id" {
   description = "The VPC in which the database has a name."
 }
 
+variable "zones" {
+  type        = list(string)
+  description = "Names of the zones, in their order: the first has the database, the second its replica."
+}
+
 variable "subnet_ids" {
   type        = map(string)
-  description = "Database subnet by zone. The first zone has the database, the second its replica."
+  description = "Database subnet by zone."
 }
 
 variable "security_group_id" {
@@ -40,7 +45,7 @@ variable "secret_names" {
 
 variable "ami_id" {
   type        = string
-  description = "Image of the instances. Null: the newest own one."
+  description = "Image of the instances. Null: the newest own one of the series."
 }
 
 variable "instance_type" {
@@ -60,7 +65,7 @@ variable "replica" {
 
 variable "mysql_version" {
   type        = string
-  description = "Series of MySQL with RDS."
+  description = "Series of MySQL: of the image, and of RDS."
 }
 
 variable "deletion_protection" {

@@ -1,5 +1,8 @@
 # Load balancers write with S3's own encryption only; the key of this stack is not possible here.
-data "aws_elb_service_account" "this" {}
+data "aws_elb_service_account" "this" {
+  # Unknown in newer regions: whoever has no logs shall not need it.
+  count = var.access_logs ? 1 : 0
+}
 
 resource "aws_s3_bucket" "logs" {
   count = var.access_logs ? 1 : 0
@@ -59,7 +62,7 @@ data "aws_iam_policy_document" "logs" {
 
     principals {
       type        = "AWS"
-      identifiers = [data.aws_elb_service_account.this.arn]
+      identifiers = [data.aws_elb_service_account.this[0].arn]
     }
   }
 

@@ -9,7 +9,8 @@ locals {
     xmlrpc       = { priority = 12, path = "*/xmlrpc.php*" }
   }
 
-  # Who is logged in, or says so, is left to WordPress, whose editor asks for users.
+  # Who is logged in, or says so, is left to WordPress, whose editor asks for users, and which closes the same to who is
+  # not (see modules/web).
   enumeration = {
     users   = { priority = 40, path = "*/wp-json/wp/v2/users*", key = null, value = null }
     sitemap = { priority = 41, path = "*/wp-sitemap-users-*", key = null, value = null }

@@ -1,7 +1,7 @@
 locals {
-  # What a host, a task and a database instance talk to.
+  # What a host, a task and a database instance talk to; EC2 is asked by ECS's agent for its host's tags.
   services = var.endpoints ? toset([
-    "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "ec2messages", "elasticfilesystem", "kms", "logs",
+    "ec2", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "ec2messages", "elasticfilesystem", "kms", "logs",
     "secretsmanager", "ssm", "ssmmessages",
   ]) : toset([])
 }

@@ -1,7 +1,7 @@
 data "aws_region" "current" {}
 
 locals {
-  # One place in the block per zone and tier, which stays when zones are added.
+  # One place in the block per zone and tier, which stays when zones are added at the end of the list.
   public   = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index) }
   web      = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index + 4) if contains(var.zones_in_use, zone) }
   database = { for index, zone in var.zones : zone => cidrsubnet(var.vpc_cidr, 4, index + 8) }
@@ -130,7 +130,7 @@ resource "aws_route" "private_internet_elsewhere" {
 
   route_table_id         = aws_route_table.private[each.key].id
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = values(aws_nat_gateway.this)[0].id
+  nat_gateway_id         = aws_nat_gateway.this[var.nat_zones[0]].id
 }
 
 resource "aws_route_table_association" "web" {

@@ -6,6 +6,9 @@ output "vpc_id" {
 output "public_subnet_ids" {
   description = "Public subnet by zone."
   value       = { for zone, subnet in aws_subnet.public : zone => subnet.id }
+
+  # What has public addresses there needs the gateway when it is made, and has to be gone before the gateway goes.
+  depends_on = [aws_route.public_internet, aws_route_table_association.public]
 }
 
 output "web_subnet_ids" {

@@ -56,8 +56,11 @@ resource "aws_cloudformation_stack" "secrets" {
     Parameters  = { Key = { Type = "String" } }
     Resources = {
       for name, secret in local.secrets : local.logical[name] => {
-        Type       = "AWS::SecretsManager::Secret"
-        Properties = merge(secret, { Name = local.names[name], KmsKeyId = { Ref = "Key" } })
+        Type = "AWS::SecretsManager::Secret"
+        # CloudFormation would delete them with its stack, and with them the way into what is left of the database.
+        DeletionPolicy      = var.throwaway ? "Delete" : "RetainExceptOnCreate"
+        UpdateReplacePolicy = var.throwaway ? "Delete" : "Retain"
+        Properties          = merge(secret, { Name = local.names[name], KmsKeyId = { Ref = "Key" } })
       }
     }
     Outputs = {

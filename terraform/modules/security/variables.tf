@@ -55,5 +55,5 @@ variable "replication" {
 
 variable "throwaway" {
   type        = bool
-  description = "Whether the key is deleted after the shortest time."
+  description = "Whether the key is deleted after the shortest time, and the secrets with the stack."
 }

@@ -42,7 +42,8 @@ resource "aws_efs_access_point" "uploads" {
   tags = { Name = "${var.name}-uploads" }
 }
 
-# WordPress only, through its access point only, over TLS only.
+# WordPress only, through its access point only, over TLS only. The role is a condition, since EFS refuses a principal that
+# IAM made so lately that it is not known everywhere.
 data "aws_iam_policy_document" "this" {
   statement {
     actions   = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
@@ -50,7 +51,13 @@ data "aws_iam_policy_document" "this" {
 
     principals {
       type        = "AWS"
-      identifiers = [var.task_role_arn]
+      identifiers = ["arn:${var.partition}:iam::${var.account_id}:root"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:PrincipalArn"
+      values   = [var.task_role_arn]
     }
 
     condition {

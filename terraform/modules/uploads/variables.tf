@@ -22,3 +22,13 @@ variable "task_role_arn" {
   type        = string
   description = "Who may mount it."
 }
+
+variable "partition" {
+  type        = string
+  description = "AWS partition, as it stands in ARNs."
+}
+
+variable "account_id" {
+  type        = string
+  description = "Account whose role may mount it."
+}

@@ -130,7 +130,8 @@ resource "aws_wafv2_web_acl" "this" {
 
         scope_down_statement {
           byte_match_statement {
-            positional_constraint = "ENDS_WITH"
+            # PHP takes /wp-login.php/anything for the same page.
+            positional_constraint = "CONTAINS"
             search_string         = "/wp-login.php"
 
             field_to_match {
@@ -140,6 +141,11 @@ resource "aws_wafv2_web_acl" "this" {
             text_transformation {
               priority = 0
               type     = "URL_DECODE"
+            }
+
+            text_transformation {
+              priority = 1
+              type     = "NORMALIZE_PATH"
             }
           }
         }
@@ -182,9 +188,15 @@ resource "aws_wafv2_web_acl" "this" {
                       uri_path {}
                     }
 
+                    # As WordPress sees it: /wp-admin/../ is no place where articles are written.
                     text_transformation {
                       priority = 0
-                      type     = "NONE"
+                      type     = "URL_DECODE"
+                    }
+
+                    text_transformation {
+                      priority = 1
+                      type     = "NORMALIZE_PATH"
                     }
                   }
                 }

@@ -81,22 +81,15 @@ resource "aws_autoscaling_group" "host" {
   health_check_type         = "EC2"
   health_check_grace_period = 120
   protect_from_scale_in     = true
-  max_instance_lifetime     = 2592000 # a month: what is older has an old image
 
-  # ECS protects hosts that have tasks; when the group is destroyed there are none any more, but the protection would last.
+  # ECS protects hosts that have tasks. So there is no instance refresh and no longest lifetime, which would wait for the
+  # protection to end, an hour long, and fail: the README says how hosts are replaced. When the group is destroyed there are
+  # no tasks any more, but the protection would last.
   force_delete = true
 
   launch_template {
     id      = aws_launch_template.host.id
     version = aws_launch_template.host.latest_version
-  }
-
-  instance_refresh {
-    strategy = "Rolling"
-
-    preferences {
-      min_healthy_percentage = 50
-    }
   }
 
   dynamic "tag" {
@@ -198,13 +191,25 @@ data "aws_iam_policy_document" "host" {
 
   statement {
     sid       = "Session"
-    actions   = ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState", "ecs:TagResource"]
+    actions   = ["ecs:Poll", "ecs:StartTelemetrySession", "ecs:UpdateContainerInstancesState"]
     resources = ["*"]
 
     condition {
-      test     = "ArnEqualsIfExists"
+      test     = "ArnEquals"
       variable = "ecs:cluster"
       values   = [aws_ecs_cluster.this.arn]
+    }
+  }
+
+  statement {
+    sid       = "ItsOwnTags"
+    actions   = ["ecs:TagResource"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "ecs:CreateAction"
+      values   = ["RegisterContainerInstance"]
     }
   }
 

@@ -5,7 +5,7 @@ locals {
   ]
 
   # Read by the official image's wp-config.php, before WordPress itself. What the load balancer closes is closed here too,
-  # in whatever spelling it was asked for.
+  # in whatever spelling it was asked for, and whoever only says to be logged in.
   configuration = <<-EOT
     define('WP_HOME', getenv('SITE_URL'));
     define('WP_SITEURL', getenv('SITE_URL'));
@@ -24,6 +24,19 @@ locals {
           ? new WP_Error('rest_forbidden', 'Closed.', ['status' => 401]) : $result;
       },
       'accepted_args' => 3,
+    ];
+    $GLOBALS['wp_filter']['request'][10]['author'] = [
+      'function' => static function ($query) {
+        if (isset($query['author']) && !is_user_logged_in()) {
+          wp_die('Closed.', 'Closed', ['response' => 403]);
+        }
+        return $query;
+      },
+      'accepted_args' => 1,
+    ];
+    $GLOBALS['wp_filter']['wp_sitemaps_add_provider'][10]['users'] = [
+      'function' => static fn ($provider, $name) => $name === 'users' ? false : $provider,
+      'accepted_args' => 2,
     ];
   EOT
 

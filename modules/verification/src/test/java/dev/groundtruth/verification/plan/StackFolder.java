@@ -33,8 +33,18 @@ final class StackFolder {
           "cloudfront_prefix_list_id", "pl-0123456789abcdef0",
           "alarm_emails", List.of("on-call@example.org"));
 
+  /** Plans are those of one provider: a newer one knows not all of what is said here. */
   private static final String OVERRIDE =
       """
+      terraform {
+        required_providers {
+          aws = {
+            source  = "hashicorp/aws"
+            version = "4.9.0"
+          }
+        }
+      }
+
       provider "aws" {
       %1$s}
 
@@ -95,28 +105,30 @@ final class StackFolder {
     Files.writeString(path, content.replace(text, by));
   }
 
-  /** An initialized Terraform. */
+  /** An initialized Terraform that cannot reach AWS. */
   Terraform open() throws IOException {
+    Optional<Path> mirror = Tool.providerMirror();
+    Optional<Path> configuration =
+        mirror.isPresent() ? Optional.of(cliConfiguration(mirror.get())) : Optional.empty();
+    // Without a mirror the provider comes from the registry, which has to be reached.
+    try (Terraform online = builder(configuration).open()) {
+      online.init();
+    }
+    return builder(configuration)
+        // Nobody answers there: a question to AWS fails the plan at once.
+        .environment("HTTPS_PROXY", "http://127.0.0.1:9")
+        .environment("HTTP_PROXY", "http://127.0.0.1:9")
+        .open();
+  }
+
+  private TerraformBuilder builder(Optional<Path> configuration) {
     TerraformBuilder builder =
         Terraform.in(folder)
             .binary(tool.path().toString())
             .environment("AWS_ACCESS_KEY_ID", "mock")
-            .environment("AWS_SECRET_ACCESS_KEY", Secret.of("not-a-real-secret-key"))
-            // Nobody answers there: a question to AWS fails the plan at once.
-            .environment("HTTPS_PROXY", "http://127.0.0.1:9")
-            .environment("HTTP_PROXY", "http://127.0.0.1:9");
-    Optional<Path> mirror = Tool.providerMirror();
-    if (mirror.isPresent()) {
-      builder.environment("TF_CLI_CONFIG_FILE", cliConfiguration(mirror.get()).toString());
-    }
-    Terraform terraform = builder.open();
-    try {
-      terraform.init();
-    } catch (RuntimeException e) {
-      terraform.close();
-      throw e;
-    }
-    return terraform;
+            .environment("AWS_SECRET_ACCESS_KEY", Secret.of("not-a-real-secret-key"));
+    configuration.ifPresent(path -> builder.environment("TF_CLI_CONFIG_FILE", path.toString()));
+    return builder;
   }
 
   /** OpenTofu looks for the same provider under the address of its own registry. */

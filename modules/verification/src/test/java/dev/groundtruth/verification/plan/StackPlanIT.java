@@ -70,6 +70,24 @@ class StackPlanIT {
         .isIsolated("module.web", "internet")
         .isIsolated("module.edge", "module.database");
     assertThat(stack.managed("aws_nat_gateway")).isEmpty();
+    assertThat(stack.managed("aws_vpc_endpoint").map(each -> each.text("service_name")))
+        .allMatch(each -> each.startsWith("com.amazonaws.eu-west-3."))
+        .extracting(each -> each.substring("com.amazonaws.eu-west-3.".length()))
+        .containsExactlyInAnyOrder(
+            "ec2",
+            "ec2messages",
+            "ecr.api",
+            "ecr.dkr",
+            "ecs",
+            "ecs-agent",
+            "ecs-telemetry",
+            "elasticfilesystem",
+            "kms",
+            "logs",
+            "s3",
+            "secretsmanager",
+            "ssm",
+            "ssmmessages");
     assertThat(stack.managed("aws_db_instance")).hasSize(1);
     assertThat(stack.managed("aws_instance")).isEmpty();
   }
@@ -85,6 +103,21 @@ class StackPlanIT {
                 .managed("aws_ebs_volume")
                 .map(each -> each.text("availability_zone")))
         .containsExactlyInAnyOrder("eu-west-3a", "eu-west-3b");
+  }
+
+  /** A zone that is added must not move the database to another. */
+  @Test
+  void keeps_the_order_of_zones() {
+    assertThat(
+            plans
+                .of(VariableFile.PRODUCTION_ON_RDS)
+                .json()
+                .path("output_changes")
+                .path("zones_in_use")
+                .path("after")
+                .valueStream()
+                .map(each -> each.asString("")))
+        .containsExactly("eu-west-3b", "eu-west-3a");
   }
 
   private static String zones(PlannedStack stack) {

@@ -32,10 +32,7 @@ enum StackRule {
   private static final Set<String> TAGS = Set.of("Project", "Run", "Owner", "Expires");
 
   private static final Set<String> MANAGED_POLICIES =
-      Set.of(
-          "AmazonSSMManagedInstanceCore",
-          "AWSBackupServiceRolePolicyForBackup",
-          "AWSBackupServiceRolePolicyForRestores");
+      Set.of("AmazonSSMManagedInstanceCore", "AWSBackupServiceRolePolicyForBackup");
 
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i)(^|_)(password|passwd|secret|secret_string|private_key|token|salt)$");

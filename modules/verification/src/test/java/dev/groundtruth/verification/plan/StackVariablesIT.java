@@ -101,6 +101,15 @@ class StackVariablesIT {
   }
 
   @Test
+  void are_refused_where_aws_would_refuse_a_name_that_begins_with_them() throws Exception {
+    assertThat(messages(Map.of("name", "internal-site")))
+        .singleElement()
+        .asString()
+        .contains("a word that AWS keeps to itself, perhaps you should")
+        .contains("my-internal-site");
+  }
+
+  @Test
   void are_refused_where_they_do_not_fit_together() throws Exception {
     List<String> messages =
         messages(
@@ -113,6 +122,8 @@ class StackVariablesIT {
                 Map.entry("deletion_protection", true),
                 Map.entry("certificate_arn", "arn:aws:acm:us-east-1:123456789012:certificate/0-1"),
                 Map.entry("alarm_emails", List.of("on-call@example.org")),
+                Map.entry("database_tier", "rds"),
+                Map.entry("database_mysql_version", "9.4"),
                 Map.entry("availability_zones", List.of("eu-west-3a", "eu-west-3b")),
                 Map.entry("zones", 3)));
     for (String part :
@@ -124,6 +135,7 @@ class StackVariablesIT {
             "cloudfront is true without",
             "certificate_arn is given without domain_name",
             "is not in region eu-west-3",
+            "RDS has no MySQL 9.4",
             "Both throwaway and deletion_protection",
             "alarm_emails is given while alarms is false")) {
       assertThat(messages)

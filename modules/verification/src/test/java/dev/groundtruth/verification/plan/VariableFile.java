@@ -1,5 +1,6 @@
 package dev.groundtruth.verification.plan;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 enum VariableFile {
   SEED("seed.tfvars"),
   PRODUCTION("production.tfvars"),
-  /** What the other two have not: RDS, VPC endpoints instead of NAT gateways, no CloudFront. */
+  /** What the other two have not: RDS, VPC endpoints instead of NAT gateways, no CloudFront, zones in an order of their own. */
   PRODUCTION_ON_RDS("production.tfvars");
 
   private final String fileName;
@@ -30,6 +31,8 @@ enum VariableFile {
               "rds",
               "internet_access",
               "endpoints",
+              "availability_zones",
+              List.of("eu-west-3b", "eu-west-3a"),
               "cloudfront",
               false,
               "ecs_exec",
