@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 enum VariableFile {
   SEED("seed.tfvars"),
   PRODUCTION("production.tfvars"),
-  /** What the other two have not: RDS, VPC endpoints instead of NAT gateways, no CloudFront, zones in an order of their own. */
+  /**
+   * What the other two have not: RDS, VPC endpoints instead of NAT gateways, no CloudFront, zones
+   * in an order of their own.
+   */
   PRODUCTION_ON_RDS("production.tfvars");
 
   private final String fileName;
