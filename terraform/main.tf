@@ -37,7 +37,7 @@ locals {
   account_id = var.account_id != null ? var.account_id : one(data.aws_caller_identity.current[*].account_id)
   partition  = data.aws_partition.current.partition
 
-  # In the order they are given: the first has the database, and what is added comes last.
+  # In the order they are given: the first are in use, and what is added comes last.
   available_zones = coalesce(var.availability_zones, one(data.aws_availability_zones.available[*].names))
   zones           = slice(local.available_zones, 0, min(var.zones, length(local.available_zones)))
   zones_in_use    = slice(local.zones, 0, min(var.zones_in_use, length(local.zones)))
@@ -132,7 +132,6 @@ module "database" {
   name                  = var.name
   tier                  = var.database_tier
   vpc_id                = module.network.vpc_id
-  zones                 = local.zones
   subnet_ids            = module.network.database_subnet_ids
   security_group_id     = module.security.database_group_id
   kms_key_arn           = module.security.kms_key_arn

@@ -126,7 +126,7 @@ variable "zones_in_use" {
 
 variable "availability_zones" {
   type        = list(string)
-  description = "Names of the zones, at least as many as zones says, the one of the database first; add others at the end. Null: the region's first ones, looked up."
+  description = "Names of the zones, at least as many as zones says; add others at the end. The first by name has the database. Null: the region's first ones, looked up."
   default     = null
 
   validation {

@@ -16,9 +16,6 @@ data "aws_ami" "mysql" {
 }
 
 locals {
-  zone         = var.zones[0]
-  replica_zone = element(var.zones, 1)
-
   ami_id = local.on_ec2 ? coalesce(var.ami_id, one(data.aws_ami.mysql[*].id)) : null
 
   credentials = {
@@ -63,7 +60,7 @@ resource "aws_instance" "source" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = var.subnet_ids[local.zone]
+  subnet_id                   = values(var.subnet_ids)[0]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -100,7 +97,7 @@ resource "aws_instance" "replica" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = var.subnet_ids[local.replica_zone]
+  subnet_id                   = values(var.subnet_ids)[1]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -137,7 +134,7 @@ resource "aws_instance" "replica" {
 resource "aws_ebs_volume" "source" {
   count = local.on_ec2 ? 1 : 0
 
-  availability_zone = local.zone
+  availability_zone = keys(var.subnet_ids)[0]
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
@@ -154,7 +151,7 @@ resource "aws_ebs_volume" "source" {
 resource "aws_ebs_volume" "replica" {
   count = local.on_ec2 && var.replica ? 1 : 0
 
-  availability_zone = local.replica_zone
+  availability_zone = keys(var.subnet_ids)[1]
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true

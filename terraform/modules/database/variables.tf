@@ -13,14 +13,9 @@ variable "vpc_id" {
   description = "The VPC in which the database has a name."
 }
 
-variable "zones" {
-  type        = list(string)
-  description = "Names of the zones, in their order: the first has the database, the second its replica."
-}
-
 variable "subnet_ids" {
   type        = map(string)
-  description = "Database subnet by zone."
+  description = "Database subnet by zone. The first zone by name has the database, the second its replica."
 }
 
 variable "security_group_id" {

@@ -7,6 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param network the network as it will be
  */
 record PlannedStack(String name, JsonNode json, List<PlannedResource> resources, Network network) {
+
+  private static final Pattern INDEX = Pattern.compile("\\[[^]]*]");
 
   static PlannedStack of(String name, Path folder, String json) {
     JsonNode root = JsonMapper.shared().readTree(json);
@@ -63,22 +69,73 @@ record PlannedStack(String name, JsonNode json, List<PlannedResource> resources,
     return resources.stream().filter(each -> each.isData() && each.type().equals(type));
   }
 
-  /** What an argument of a resource is written with, wherever that leads. */
-  List<String> references(String module, String block, String argument) {
-    JsonNode place = json.path("configuration").path("root_module");
-    if (!module.isEmpty()) {
-      place = place.path("module_calls").path(module);
-      if (block.isEmpty()) {
-        return texts(place.path("expressions").path(argument).path("references"));
+  /**
+   * The resources that an argument of a resource is made of, by their addresses in their modules,
+   * through variables and outputs of modules. What is written with {@code [*]} says not which
+   * output it means, so all outputs of that module count.
+   */
+  Set<String> origins(String module, String resource, String argument) {
+    Set<String> origins = new TreeSet<>();
+    Module place =
+        new Module(json.path("configuration").path("root_module"), Optional.empty(), "")
+            .child(module);
+    for (JsonNode each : place.content().path("resources")) {
+      if (each.path("address").asString("").equals(resource)) {
+        place.follow(each.path("expressions").path(argument), origins);
       }
-      place = place.path("module");
     }
-    for (JsonNode each : place.path("resources")) {
-      if (each.path("address").asString("").equals(block)) {
-        return texts(each.path("expressions").path(argument).path("references"));
+    return origins;
+  }
+
+  /** A module as it is written, and who calls it by what name. */
+  private record Module(JsonNode content, Optional<Module> caller, String name) {
+
+    Module child(String call) {
+      return new Module(
+          content.path("module_calls").path(call).path("module"), Optional.of(this), call);
+    }
+
+    void follow(JsonNode expression, Set<String> origins) {
+      List<String> references = texts(expression.path("references"));
+      for (String reference : references) {
+        // An output is followed by its module, which alone would mean all outputs.
+        Pattern more = Pattern.compile(Pattern.quote(reference) + "[.\\[].*");
+        if (references.stream().noneMatch(other -> more.matcher(other).matches())) {
+          follow(INDEX.matcher(reference).replaceAll(""), origins);
+        }
       }
     }
-    return List.of();
+
+    private void follow(String reference, Set<String> origins) {
+      List<String> parts = List.of(reference.split("\\.", -1));
+      switch (parts.get(0)) {
+        case "var" ->
+            caller.ifPresent(
+                each ->
+                    each.follow(
+                        each.content()
+                            .path("module_calls")
+                            .path(name)
+                            .path("expressions")
+                            .path(parts.get(1)),
+                        origins));
+        case "module" ->
+            child(parts.get(1))
+                .outputs(parts)
+                .forEach(output -> child(parts.get(1)).follow(output.path("expression"), origins));
+        case "data", "local", "each", "count", "path" -> {
+          // no resource
+        }
+        default -> origins.add(parts.get(0) + "." + parts.get(1));
+      }
+    }
+
+    private Stream<JsonNode> outputs(List<String> reference) {
+      JsonNode outputs = content.path("outputs");
+      return reference.size() > 2
+          ? Stream.of(outputs.path(reference.get(2)))
+          : outputs.valueStream();
+    }
   }
 
   private static List<String> texts(JsonNode array) {

@@ -128,6 +128,18 @@ enum StackBreak {
       "module.database.backup_arns",
       BACKUP_TAKES_DATABASE_AND_UPLOADS,
       "aws_backup_selection does not select the uploads"),
+  DATABASE_WITHOUT_BACKUP(
+      "modules/database/outputs.tf",
+      "concat(aws_ebs_volume.source[*].arn, aws_db_instance.this[*].arn)",
+      "aws_ebs_volume.replica[*].arn",
+      BACKUP_TAKES_DATABASE_AND_UPLOADS,
+      "aws_backup_selection does not select the database"),
+  BACKUPS_FOR_EVER(
+      "modules/backup/main.tf",
+      "delete_after = var.retention_days",
+      "delete_after = null",
+      BACKUP_TAKES_DATABASE_AND_UPLOADS,
+      "module.backup[0].aws_backup_plan.this keeps backups for ever"),
   NOTHING_EXPIRES(
       "main.tf",
       "    Expires = var.expires\n",

@@ -363,11 +363,12 @@ enum StackRule {
         found,
         each -> each.has("resources"),
         "selects nothing");
-    List<String> selected = stack.references("backup", "", "arns");
-    if (!selected.contains("module.database.backup_arns")) {
+    Set<String> selected = stack.origins("backup", "aws_backup_selection.this", "resources");
+    boolean rds = stack.managed("aws_db_instance").findAny().isPresent();
+    if (!selected.contains(rds ? "aws_db_instance.this" : "aws_ebs_volume.source")) {
       found.accept("aws_backup_selection does not select the database");
     }
-    if (!selected.contains("module.uploads")) {
+    if (!selected.contains("aws_efs_file_system.this")) {
       found.accept("aws_backup_selection does not select the uploads");
     }
     each(
