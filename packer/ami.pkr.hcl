@@ -13,9 +13,14 @@ source "amazon-ebs" "mysql" {
   subnet_id                   = var.subnet_id
   temporary_key_pair_type     = "ed25519"
 
+  # Only who builds may reach the machine while it is built.
+  temporary_security_group_source_public_ip = true
+
   launch_block_device_mappings {
     delete_on_termination = true
     device_name           = "/dev/sda1"
+    encrypted             = true
+    kms_key_id            = var.kms_key_id
     volume_size           = 10
     volume_type           = "gp3"
   }

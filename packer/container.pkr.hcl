@@ -11,9 +11,9 @@ source "docker" "mysql" {
     "STOPSIGNAL SIGTERM",
     "LABEL dev.groundtruth.image=mysql",
     "LABEL dev.groundtruth.content=${var.content}",
-    "LABEL dev.groundtruth.base=${var.base_image}",
     "LABEL dev.groundtruth.role=${var.role_version}",
     "LABEL org.opencontainers.image.base.name=${var.base_image}",
+    "LABEL org.opencontainers.image.base.digest=${element(split("@", var.source_image), 1)}",
   ]
 }
 
@@ -37,7 +37,7 @@ build {
       "--ssh-extra-args",
       "-o HostKeyAlgorithms=+ssh-rsa -o PubkeyAcceptedAlgorithms=+ssh-rsa",
       "--extra-vars",
-      "mysql_version=${var.mysql_version} mysql_origin=${var.mysql_origin} mysql_source_image=${var.base_image} mysql_service_manager=none",
+      "mysql_version=${var.mysql_version} mysql_origin=${var.mysql_origin} mysql_source_image=${var.source_image} mysql_service_manager=none",
     ]
     playbook_file = "${path.root}/../ansible/mysql.yml"
     user          = "root"
@@ -63,7 +63,7 @@ build {
         mysql_version = var.mysql_version
         provenance    = "container-provenance.json"
         role_version  = var.role_version
-        source_image  = var.base_image
+        source_image  = var.source_image
       }
       output = "${var.output}/manifest.json"
     }

@@ -12,7 +12,7 @@ variable "mysql_origin" {
 
 variable "role_version" {
   type        = string
-  default     = "1.0.0"
+  default     = "1.1.0"
   description = "The version of the Ansible role, as roles/mysql/vars/main.yml says it."
 }
 
@@ -84,6 +84,12 @@ variable "base_image" {
   type        = string
   default     = "ubuntu:24.04"
   description = "The image to build on."
+}
+
+variable "source_image" {
+  type        = string
+  default     = "unknown@unknown"
+  description = "Which image that name meant, as NAME@DIGEST; its id is in the digest's place where it comes from no registry."
 }
 
 variable "pull" {

@@ -37,7 +37,7 @@ locals {
   account_id = var.account_id != null ? var.account_id : one(data.aws_caller_identity.current[*].account_id)
   partition  = data.aws_partition.current.partition
 
-  # In the order they are given: the first are in use, and what is added comes last.
+  # In the order they are given: the first has the database, the first ones are in use, and what is added comes last.
   available_zones = coalesce(var.availability_zones, one(data.aws_availability_zones.available[*].names))
   zones           = slice(local.available_zones, 0, min(var.zones, length(local.available_zones)))
   zones_in_use    = slice(local.zones, 0, min(var.zones_in_use, length(local.zones)))
@@ -46,6 +46,10 @@ locals {
 
 # What one variable alone cannot say.
 resource "terraform_data" "consistency" {
+  # Here a plan shows the zones in their order, which it does not do with local values: so it can be told from the plan
+  # which subnet the first zone has.
+  input = local.zones
+
   lifecycle {
     precondition {
       condition     = var.zones_in_use <= var.zones
@@ -99,11 +103,12 @@ module "network" {
 
   name                       = var.name
   vpc_cidr                   = var.vpc_cidr
-  zones                      = local.zones
+  zones                      = terraform_data.consistency.input
   zones_in_use               = local.zones_in_use
   nat_zones                  = local.nat_zones
   endpoints                  = var.internet_access == "endpoints"
   endpoint_security_group_id = module.security.endpoints_group_id
+  metrics_endpoint           = var.database_replica && var.database_tier == "ec2"
   flow_logs                  = var.flow_logs
   log_retention_days         = var.log_retention_days
   kms_key_arn                = module.security.kms_key_arn
@@ -124,6 +129,7 @@ module "security" {
   uploads                   = var.shared_uploads
   replication               = var.database_replica && var.database_tier == "ec2"
   throwaway                 = var.throwaway
+  key_deletion_days         = var.key_deletion_days
 }
 
 module "database" {
@@ -132,9 +138,12 @@ module "database" {
   name                  = var.name
   tier                  = var.database_tier
   vpc_id                = module.network.vpc_id
+  zones                 = terraform_data.consistency.input
   subnet_ids            = module.network.database_subnet_ids
+  vpc_cidr              = var.vpc_cidr
   security_group_id     = module.security.database_group_id
   kms_key_arn           = module.security.kms_key_arn
+  session_policy        = module.security.session_policy
   secret_arns           = module.security.secret_arns
   secret_names          = module.security.secret_names
   ami_id                = var.database_ami_id
@@ -144,9 +153,8 @@ module "database" {
   mysql_version         = var.database_mysql_version
   deletion_protection   = var.deletion_protection
   backup_retention_days = var.backup_retention_days
-  throwaway             = var.throwaway
+  final_snapshot        = var.final_snapshot && !var.throwaway
   region                = var.region
-  partition             = local.partition
   log_retention_days    = var.log_retention_days
   network_ready         = module.network.ready
   tags                  = local.tags
@@ -202,6 +210,7 @@ module "web" {
   task_security_group_id = module.security.web_group_id
   host_security_group_id = module.security.host_group_id
   kms_key_arn            = module.security.kms_key_arn
+  session_policy         = module.security.session_policy
   secret_arns            = module.security.secret_arns
   target_group_arn       = module.edge.target_group_arn
   request_metric         = "${module.edge.load_balancer_metric}/${module.edge.target_group_metric}"
@@ -253,6 +262,8 @@ module "observability" {
   service_name       = module.web.service_name
   tasks              = var.wordpress_tasks
   database_instances = module.database.instances
+  replica            = var.database_replica && var.database_tier == "ec2"
+  replica_namespace  = module.database.metrics_namespace
   rds                = var.database_tier == "rds"
   rds_identifier     = module.database.rds_identifier
   rds_volume_gib     = var.database_volume_gib
@@ -265,6 +276,7 @@ module "backup" {
   source = "./modules/backup"
 
   name           = var.name
+  throwaway      = var.throwaway
   arns           = concat(module.database.backup_arns, module.uploads[*].file_system_arn)
   retention_days = var.backup_retention_days
   kms_key_arn    = module.security.kms_key_arn

@@ -68,6 +68,7 @@ output "security_group_ids" {
     web                = module.security.web_group_id
     container-instance = module.security.host_group_id
     database           = module.security.database_group_id
+    uploads            = module.security.uploads_group_id
   }
 }
 

@@ -62,7 +62,7 @@ variable "expires" {
 
 variable "throwaway" {
   type        = bool
-  description = "Whether the stack is made to be destroyed soon: keys, secrets and logs then go at once, nothing is protected from deletion and no final snapshot is taken."
+  description = "Whether the stack is made to be destroyed soon: secrets and logs then go at once, the key after 7 days, nothing is protected from deletion, and no snapshot or nightly backup is taken."
   default     = false
   nullable    = false
 }
@@ -126,7 +126,7 @@ variable "zones_in_use" {
 
 variable "availability_zones" {
   type        = list(string)
-  description = "Names of the zones, at least as many as zones says; add others at the end. The first by name has the database. Null: the region's first ones, looked up."
+  description = "Names of the zones, at least as many as zones says, the one of the database first; add others at the end. Null: the region's first ones, looked up."
   default     = null
 
   validation {
@@ -436,7 +436,7 @@ variable "database_volume_gib" {
 
 variable "database_replica" {
   type        = bool
-  description = "Whether there is a second copy of the database in another zone: a replica on EC2, a standby with RDS (multi-AZ)."
+  description = "Whether there is a second copy of the database in another zone: a replica on EC2, a standby with RDS (multi-AZ). A replica follows the source's binary log from its beginning, of which a week is kept: one that is switched on later has to be given the data first, as the README says."
   default     = false
   nullable    = false
 }
@@ -470,7 +470,25 @@ variable "deletion_protection" {
   nullable    = false
 }
 
+variable "final_snapshot" {
+  type        = bool
+  description = "Whether a last snapshot is taken when the database is destroyed; on EC2 Terraform calls the AWS CLI for it. To have none, set this to false and apply before. It can be read as long as there is the stack's key: see key_deletion_days. A throwaway has none."
+  default     = true
+  nullable    = false
+}
+
 # --- operation ---
+
+variable "key_deletion_days" {
+  type        = number
+  description = "For how many days after the stack was destroyed its key can be brought back, and with it snapshots, backups and secrets; then they are lost. A throwaway has 7."
+  default     = 30
+
+  validation {
+    condition     = var.key_deletion_days >= 7 && var.key_deletion_days <= 30 && floor(var.key_deletion_days) == var.key_deletion_days
+    error_message = "The variable key_deletion_days is not a whole number from 7 to 30, perhaps you should set it to 30."
+  }
+}
 
 variable "backups" {
   type        = bool

@@ -1,10 +1,10 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the pieces of bin/setup share their variables
-# Provisioning tools: Terraform, OpenTofu, Packer with its plugins, the AWS provider. Each comes from PATH, else from its
+# Provisioning tools: Terraform, OpenTofu, Packer with its plugins, the AWS provider, and actionlint. Each comes from PATH, else from its
 # official release, else it is built from the Go module proxy. All end up in one cache outside the checkout, by version.
 
 tool_cache=${GROUNDTRUTH_TOOLS:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/groundtruth/tools}
 # In this order: the plugins are installed with Packer.
-provisioning_tools='terraform-1.11 terraform-1.13 opentofu packer packer-plugin-docker packer-plugin-amazon packer-plugin-ansible terraform-provider-aws ansible'
+provisioning_tools='terraform-1.11 terraform-1.13 opentofu packer packer-plugin-docker packer-plugin-amazon packer-plugin-ansible terraform-provider-aws actionlint ansible'
 # What builds the database image.
 image_tools='packer packer-plugin-docker packer-plugin-amazon packer-plugin-ansible ansible'
 registry_of_terraform=https://registry.terraform.io/.well-known/terraform.json
@@ -38,7 +38,7 @@ know_tool() { # name
     $2 ~ /^v/ && package != "" && index(package "/", $1 "/") == 1 { version = substr($2, 2) }
     END { print (release ? release : version), go, package }' "$module")"
   [ -n "$tool_package" ] || fail "tools/$tool/go.mod names no tool with a version, perhaps you should restore it"
-  tool_command='' tool_release='' tool_label=${tool%%-*} tool_settings=''
+  tool_command='' tool_release='' tool_sums=_SHA256SUMS tool_ask=version tool_label=${tool%%-*} tool_settings=''
   case $tool in
     terraform-provider-*)
       tool_label="terraform ${tool##*-}"
@@ -50,6 +50,14 @@ know_tool() { # name
       tool_file=$tool_cache/terraform/$tool_version/terraform
       tool_release=https://releases.hashicorp.com/terraform/$tool_version/terraform_$tool_version
       tool_settings="-X $tool_package/version.dev=no"
+      ;;
+    actionlint)
+      tool_command=actionlint
+      tool_ask=-version
+      tool_file=$tool_cache/actionlint/$tool_version/actionlint
+      tool_release=https://github.com/rhysd/actionlint/releases/download/v$tool_version/actionlint_$tool_version
+      tool_sums=_checksums.txt
+      tool_settings="-X ${tool_package%/cmd/actionlint}.version=$tool_version"
       ;;
     opentofu)
       tool_command=tofu
@@ -88,8 +96,8 @@ is_cached() {
 }
 version_said_by() { # file; not in the checkout: a version manager would look for its own file there
   # OpenTofu warns on the standard output first where TF_CLI_CONFIG_FILE names a file that is not there.
-  (cd / && CHECKPOINT_DISABLE=1 bounded 20 "$1" version </dev/null 2>/dev/null) |
-    sed -n 's/^[A-Za-z][A-Za-z]* v\([0-9][^ ]*\).*/\1/p' | head -n 1 || true
+  (cd / && CHECKPOINT_DISABLE=1 bounded 20 "$1" "$tool_ask" </dev/null 2>/dev/null) |
+    sed -n 's/^\([A-Za-z][A-Za-z]* v\)\{0,1\}\([0-9][^ ]*\).*/\2/p' | head -n 1 || true
 }
 on_path() { # fills tool_on_path
   tool_on_path=''
@@ -230,7 +238,7 @@ find_release() {
   [ -n "$tool_release" ] || return 1
   case " $hosts_out_of_reach " in *" $host "*) return 1 ;; esac
   scratch_file "$tool.sums"
-  fetch_command 20 "${tool_release}_SHA256SUMS" "$scratched"
+  fetch_command 20 "$tool_release$tool_sums" "$scratched"
   "${fetch_with[@]}" >/dev/null 2>&1 || status=$?
   case ${fetch_with[0]}$status in
     *[a-z]0) ;;
@@ -244,7 +252,7 @@ find_release() {
   while read -r sum file; do
     file=${file#\*}
     case $file in
-      "${tool_release##*/}_$platform.zip" | "${tool_release##*/}"_x*_"$platform.zip") release_file=$file release_sum=$sum ;;
+      "${tool_release##*/}_$platform.zip" | "${tool_release##*/}_$platform.tar.gz" | "${tool_release##*/}"_x*_"$platform.zip") release_file=$file release_sum=$sum ;;
     esac
   done <"$scratched"
   [ "${#release_sum}" -eq 64 ]
@@ -252,8 +260,10 @@ find_release() {
 sha256_of() { # file
   if command -v sha256sum >/dev/null; then sha256sum -- "$1"; else shasum -a 256 -- "$1"; fi | cut -d ' ' -f 1
 }
-unpack() { # zip folder
-  if command -v unzip >/dev/null; then
+unpack() { # archive folder
+  if [ "${release_file##*.}" = gz ]; then
+    logged tar tar -xzf "$1" -C "$2"
+  elif command -v unzip >/dev/null; then
     logged unzip unzip -q -o "$1" -d "$2"
   else # a JDK is there, as it is needed anyway
     (cd "$2" && logged unzip "${jdk_home:-/nonexistent}/bin/jar" xf "$1")
@@ -398,7 +408,7 @@ prepare_tool() {
   case ${GROUNDTRUTH_RELEASES:-} in
     build) build_tool ;;
     official)
-      find_release || give_up "$tool_label $tool_version is not on PATH and ${tool_release}_SHA256SUMS does not list it for $platform or can't be reached, perhaps you should look at the network or set GROUNDTRUTH_RELEASES=build"
+      find_release || give_up "$tool_label $tool_version is not on PATH and $tool_release$tool_sums does not list it for $platform or can't be reached, perhaps you should look at the network or set GROUNDTRUTH_RELEASES=build"
       download_tool
       ;;
     *) if find_release; then download_tool; else build_tool; fi ;;

@@ -6,11 +6,21 @@ variable "name" {
 variable "arns" {
   type        = list(string)
   description = "What is backed up: database and uploads."
+
+  validation {
+    condition     = length(var.arns) > 0
+    error_message = "The variable arns of the module backup is empty, perhaps you should name what is backed up, or leave the module out."
+  }
 }
 
 variable "retention_days" {
   type        = number
   description = "For how many days backups are kept."
+
+  validation {
+    condition     = var.retention_days >= 1
+    error_message = "The variable retention_days of the module backup is less than 1, perhaps you should set it to 35."
+  }
 }
 
 variable "kms_key_arn" {
@@ -26,6 +36,11 @@ variable "partition" {
 variable "account_id" {
   type        = string
   description = "Account, for conditions of trust."
+}
+
+variable "throwaway" {
+  type        = bool
+  description = "Whether the vault is to be empty when the stack goes: then a year may pass before the first backup."
 }
 
 variable "tags" {
@@ -46,7 +61,7 @@ resource "aws_backup_plan" "this" {
   rule {
     rule_name           = "nightly"
     target_vault_name   = aws_backup_vault.this.name
-    schedule            = "cron(0 3 * * ? *)" # UTC
+    schedule            = var.throwaway ? "cron(0 3 1 1 ? *)" : "cron(0 3 * * ? *)" # UTC
     start_window        = 60
     completion_window   = 360
     recovery_point_tags = var.tags

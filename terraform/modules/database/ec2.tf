@@ -28,21 +28,30 @@ locals {
     }
   }
 
+  # Where the replica says how far it is behind.
+  metrics_namespace = local.on_ec2 && var.replica ? "${var.name}/database" : null
+
   # /etc/mysql/boot.json of the image: names of secrets, no secrets.
   boot = {
     credentials = local.credentials
     schema      = local.schema
-    users       = [{ name = local.user, credential = "wordpress_password", privileges = local.privileges }]
+    users       = [{ name = local.user, host = var.vpc_cidr, credential = "wordpress_password", privileges = local.privileges }]
   }
 
-  source_boot = merge(local.boot, { names = [local.host], data_volume = one(aws_ebs_volume.source[*].id) }, var.replica ? {
-    replication = { role = "source", user = "replication", credential = "replication_password" }
-  } : {})
+  # Where the data is: a volume of its own, which arrives after the instance.
+  source_disk  = { data_volume = one(aws_ebs_volume.source[*].id) }
+  replica_disk = { data_volume = one(aws_ebs_volume.replica[*].id) }
 
-  replica_boot = merge(local.boot, {
+  # Ready for a replica from the beginning: accounts are made once, and other user data would replace the instance.
+  source_boot = merge(local.boot, local.source_disk, {
+    names       = [local.host]
+    replication = { role = "source", user = "replication", host = var.vpc_cidr, credential = "replication_password" }
+  })
+
+  replica_boot = merge(local.boot, local.replica_disk, {
     names       = ["replica.${local.host}"]
-    data_volume = one(aws_ebs_volume.replica[*].id)
     replication = { role = "replica", user = "replication", credential = "replication_password", source = local.host }
+    metrics     = { namespace = local.metrics_namespace, region = var.region }
   })
 
   user_data = {
@@ -60,7 +69,7 @@ resource "aws_instance" "source" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = values(var.subnet_ids)[0]
+  subnet_id                   = var.subnet_ids[var.zones[0]]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -97,7 +106,7 @@ resource "aws_instance" "replica" {
 
   ami                         = local.ami_id
   instance_type               = var.instance_type
-  subnet_id                   = values(var.subnet_ids)[1]
+  subnet_id                   = var.subnet_ids[var.zones[1]]
   vpc_security_group_ids      = [var.security_group_id]
   associate_public_ip_address = false
   iam_instance_profile        = aws_iam_instance_profile.database[0].name
@@ -129,12 +138,29 @@ resource "aws_instance" "replica" {
   depends_on = [aws_iam_role_policy.database, aws_route53_record.database, var.network_ready]
 }
 
+# AWS makes an interface along with an instance, and the provider puts no tags there.
+resource "aws_ec2_tag" "source_interface" {
+  for_each = local.on_ec2 ? merge(var.tags, { Name = "${var.name}-database" }) : {}
+
+  resource_id = aws_instance.source[0].primary_network_interface_id
+  key         = each.key
+  value       = each.value
+}
+
+resource "aws_ec2_tag" "replica_interface" {
+  for_each = local.on_ec2 && var.replica ? merge(var.tags, { Name = "${var.name}-database-replica" }) : {}
+
+  resource_id = aws_instance.replica[0].primary_network_interface_id
+  key         = each.key
+  value       = each.value
+}
+
 # --- data: volumes of their own, which outlive the instances ---
 
 resource "aws_ebs_volume" "source" {
   count = local.on_ec2 ? 1 : 0
 
-  availability_zone = keys(var.subnet_ids)[0]
+  availability_zone = var.zones[0]
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
@@ -151,7 +177,7 @@ resource "aws_ebs_volume" "source" {
 resource "aws_ebs_volume" "replica" {
   count = local.on_ec2 && var.replica ? 1 : 0
 
-  availability_zone = keys(var.subnet_ids)[1]
+  availability_zone = var.zones[1]
   size              = var.volume_gib
   type              = "gp3"
   encrypted         = true
@@ -165,6 +191,45 @@ resource "aws_ebs_volume" "replica" {
   }
 }
 
+# Goes when MySQL has been stopped, and before its volume does, which stays where the snapshot fails. The provider's own
+# final_snapshot is not in 4.9.
+resource "terraform_data" "final_volume_snapshot" {
+  count = local.on_ec2 ? 1 : 0
+
+  triggers_replace = aws_ebs_volume.source[0].id
+
+  input = {
+    wanted = var.final_snapshot
+    region = var.region
+    request = jsonencode({
+      VolumeId    = aws_ebs_volume.source[0].id
+      Description = "The last of the database of ${var.name}"
+      TagSpecifications = [{
+        ResourceType = "snapshot"
+        Tags         = [for key, value in merge(var.tags, { Name = "${var.name}-database-final" }) : { Key = key, Value = value }]
+      }]
+    })
+  }
+
+  provisioner "local-exec" {
+    when    = destroy
+    command = <<-EOT
+      test "$WANTED" = true || exit 0
+      id=$(aws ec2 create-snapshot --region "$REGION" --cli-input-json "$REQUEST" --query SnapshotId --output text) || exit 1
+      for part_of_an_hour in 1 2 3 4 5 6; do
+        aws ec2 wait snapshot-completed --region "$REGION" --snapshot-ids "$id" && exit 0
+      done
+      exit 1
+    EOT
+
+    environment = {
+      WANTED  = self.input.wanted
+      REGION  = self.input.region
+      REQUEST = self.input.request
+    }
+  }
+}
+
 resource "aws_volume_attachment" "source" {
   count = local.on_ec2 ? 1 : 0
 
@@ -172,6 +237,8 @@ resource "aws_volume_attachment" "source" {
   volume_id                      = aws_ebs_volume.source[0].id
   instance_id                    = aws_instance.source[0].id
   stop_instance_before_detaching = true
+
+  depends_on = [terraform_data.final_volume_snapshot]
 }
 
 resource "aws_volume_attachment" "replica" {
@@ -218,6 +285,22 @@ data "aws_iam_policy_document" "database" {
       values   = ["secretsmanager.${var.region}.amazonaws.com"]
     }
   }
+
+  dynamic "statement" {
+    for_each = local.metrics_namespace[*]
+
+    content {
+      sid       = "HowFarTheReplicaIsBehind"
+      actions   = ["cloudwatch:PutMetricData"]
+      resources = ["*"]
+
+      condition {
+        test     = "StringEquals"
+        variable = "cloudwatch:namespace"
+        values   = [statement.value]
+      }
+    }
+  }
 }
 
 resource "aws_iam_role" "database" {
@@ -230,17 +313,17 @@ resource "aws_iam_role" "database" {
 resource "aws_iam_role_policy" "database" {
   count = local.on_ec2 ? 1 : 0
 
-  name   = "fetch-credentials"
+  name   = "database"
   role   = aws_iam_role.database[0].id
   policy = data.aws_iam_policy_document.database.json
 }
 
-# Session Manager instead of SSH: no port, no key.
-resource "aws_iam_role_policy_attachment" "session_manager" {
+resource "aws_iam_role_policy" "sessions" {
   count = local.on_ec2 ? 1 : 0
 
-  role       = aws_iam_role.database[0].name
-  policy_arn = "arn:${var.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+  name   = "sessions"
+  role   = aws_iam_role.database[0].id
+  policy = var.session_policy
 }
 
 resource "aws_iam_instance_profile" "database" {

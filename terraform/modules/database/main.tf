@@ -7,7 +7,7 @@ locals {
   host   = "database.${local.domain}"
 
   # What WordPress does in its own schema, and no more.
-  privileges = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX", "REFERENCES", "CREATE TEMPORARY TABLES", "LOCK TABLES"]
+  privileges = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "INDEX"]
 }
 
 # One name, whatever is behind it.

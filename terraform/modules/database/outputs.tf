@@ -55,6 +55,11 @@ output "volume_ids" {
   value       = concat(aws_ebs_volume.source[*].id, aws_ebs_volume.replica[*].id)
 }
 
+output "metrics_namespace" {
+  description = "Namespace in CloudWatch where the replica on EC2 says how far it is behind. Null: there is none."
+  value       = local.metrics_namespace
+}
+
 output "instances" {
   description = "EC2 instances by role."
   value = merge(

@@ -50,7 +50,7 @@ resource "aws_db_parameter_group" "this" {
 
 # A part of the final snapshot's name: a stack of the same name that was destroyed before has left its own.
 resource "terraform_data" "final_snapshot" {
-  count = local.on_rds ? 1 : 0
+  count = local.on_rds && var.final_snapshot ? 1 : 0
 }
 
 resource "aws_db_instance" "this" {
@@ -83,8 +83,8 @@ resource "aws_db_instance" "this" {
   copy_tags_to_snapshot           = true
   deletion_protection             = var.deletion_protection
   enabled_cloudwatch_logs_exports = ["error", "slowquery"]
-  final_snapshot_identifier       = var.throwaway ? null : "${var.name}-database-final-${substr(terraform_data.final_snapshot[0].id, 0, 8)}"
-  skip_final_snapshot             = var.throwaway
+  final_snapshot_identifier       = var.final_snapshot ? "${var.name}-database-final-${substr(terraform_data.final_snapshot[0].id, 0, 8)}" : null
+  skip_final_snapshot             = !var.final_snapshot
 
   depends_on = [aws_cloudwatch_log_group.rds]
 }

@@ -6,6 +6,11 @@ variable "name" {
 variable "tier" {
   type        = string
   description = "\"ec2\" or \"rds\"."
+
+  validation {
+    condition     = contains(["ec2", "rds"], var.tier)
+    error_message = "The variable tier of the module database is neither \"ec2\" nor \"rds\", perhaps you should set it to \"ec2\"."
+  }
 }
 
 variable "vpc_id" {
@@ -13,9 +18,24 @@ variable "vpc_id" {
   description = "The VPC in which the database has a name."
 }
 
+variable "zones" {
+  type        = list(string)
+  description = "Names of the zones, in their order: the first has the database, the second its replica."
+
+  validation {
+    condition     = length(var.zones) >= 2
+    error_message = "The variable zones of the module database names fewer than two zones, which a replica and RDS need, perhaps you should name two."
+  }
+}
+
 variable "subnet_ids" {
   type        = map(string)
-  description = "Database subnet by zone. The first zone by name has the database, the second its replica."
+  description = "Database subnet by zone."
+}
+
+variable "vpc_cidr" {
+  type        = string
+  description = "Range of the VPC, outside of which no account of the database exists."
 }
 
 variable "security_group_id" {
@@ -26,6 +46,11 @@ variable "security_group_id" {
 variable "kms_key_arn" {
   type        = string
   description = "Key that encrypts volumes and logs."
+}
+
+variable "session_policy" {
+  type        = string
+  description = "Policy of instances that are reached through Systems Manager."
 }
 
 variable "secret_arns" {
@@ -51,6 +76,11 @@ variable "instance_type" {
 variable "volume_gib" {
   type        = number
   description = "Size of the data volume in GiB."
+
+  validation {
+    condition     = var.volume_gib >= 20
+    error_message = "The variable volume_gib of the module database is less than 20, perhaps you should set it to 20."
+  }
 }
 
 variable "replica" {
@@ -61,6 +91,11 @@ variable "replica" {
 variable "mysql_version" {
   type        = string
   description = "Series of MySQL: of the image, and of RDS."
+
+  validation {
+    condition     = can(regex("^[89]\\.[0-9]+$", var.mysql_version))
+    error_message = "The variable mysql_version of the module database is no series of MySQL, perhaps you should set it to \"8.4\"."
+  }
 }
 
 variable "deletion_protection" {
@@ -73,19 +108,14 @@ variable "backup_retention_days" {
   description = "For how many days RDS keeps its own backups."
 }
 
-variable "throwaway" {
+variable "final_snapshot" {
   type        = bool
-  description = "Whether no final snapshot is taken."
+  description = "Whether a snapshot is taken before the database's volume is deleted."
 }
 
 variable "region" {
   type        = string
   description = "Region of the secrets."
-}
-
-variable "partition" {
-  type        = string
-  description = "AWS partition, as it stands in ARNs."
 }
 
 variable "log_retention_days" {

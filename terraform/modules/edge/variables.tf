@@ -11,6 +11,11 @@ variable "vpc_id" {
 variable "subnet_ids" {
   type        = map(string)
   description = "Public subnet by zone."
+
+  validation {
+    condition     = length(var.subnet_ids) >= 2
+    error_message = "The variable subnet_ids of the module edge has fewer than two zones, perhaps you should give the subnets of two, which a load balancer needs."
+  }
 }
 
 variable "security_group_id" {

@@ -1,9 +1,9 @@
 locals {
   # What a host, a task and a database instance talk to; EC2 is asked by ECS's agent for its host's tags.
-  services = var.endpoints ? toset([
+  services = var.endpoints ? toset(concat([
     "ec2", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "ec2messages", "elasticfilesystem", "kms", "logs",
     "secretsmanager", "ssm", "ssmmessages",
-  ]) : toset([])
+  ], var.metrics_endpoint ? ["monitoring"] : [])) : toset([])
 }
 
 resource "aws_vpc_endpoint" "interface" {

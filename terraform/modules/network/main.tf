@@ -130,7 +130,7 @@ resource "aws_route" "private_internet_elsewhere" {
 
   route_table_id         = aws_route_table.private[each.key].id
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = values(aws_nat_gateway.this)[0].id
+  nat_gateway_id         = aws_nat_gateway.this[var.zones[0]].id
 }
 
 resource "aws_route_table_association" "web" {

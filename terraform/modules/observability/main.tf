@@ -3,7 +3,7 @@ locals {
   target_group  = { LoadBalancer = var.load_balancer, TargetGroup = var.target_group }
   service       = { ClusterName = var.cluster_name, ServiceName = var.service_name }
 
-  # Each says what to look at. A metric that is missing means what "missing" says.
+  # Each says what to look at. A metric that is missing means what "missing" says. A period is 60 s unless it says another.
   alarms = merge(
     {
       site-errors = {
@@ -51,6 +51,14 @@ locals {
         threshold = 85, periods = 10, missing = "breaching"
       }
     },
+    var.replica ? {
+      # Silent when it does not follow, and then it is a copy of what was.
+      database-replica-lag = {
+        what      = "The database's replica is more than 5 min behind, or does not follow: look at SHOW REPLICA STATUS.", namespace = var.replica_namespace,
+        metric    = "ReplicationLag", dimensions = {}, statistic = "Maximum", comparison = "GreaterThanThreshold",
+        threshold = 300, periods = 3, period = 300, missing = "breaching"
+      }
+    } : {},
     var.rds ? {
       database-cpu = {
         what      = "The database is busy: look for slow queries, or give it more.", namespace = "AWS/RDS",
@@ -100,7 +108,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
-  period              = 60
+  period              = lookup(each.value, "period", 60)
   evaluation_periods  = each.value.periods
   treat_missing_data  = each.value.missing
   alarm_actions       = [aws_sns_topic.alarms.arn]

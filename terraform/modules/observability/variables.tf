@@ -11,6 +11,11 @@ variable "region" {
 variable "emails" {
   type        = list(string)
   description = "Who is mailed."
+
+  validation {
+    condition     = alltrue([for email in var.emails : strcontains(email, "@")])
+    error_message = "The variable emails of the module observability has something that is no address, perhaps you should set it to one such as [\"on-call@example.org\"]."
+  }
 }
 
 variable "kms_key_arn" {
@@ -41,11 +46,26 @@ variable "service_name" {
 variable "tasks" {
   type        = number
   description = "The fewest tasks there should be."
+
+  validation {
+    condition     = var.tasks >= 1
+    error_message = "The variable tasks of the module observability is less than 1, perhaps you should set it to what the service has at least."
+  }
 }
 
 variable "database_instances" {
   type        = map(string)
   description = "EC2 instances of the database by role."
+}
+
+variable "replica" {
+  type        = bool
+  description = "Whether the database has a replica on EC2."
+}
+
+variable "replica_namespace" {
+  type        = string
+  description = "Namespace in CloudWatch where the replica says how far it is behind."
 }
 
 variable "rds" {

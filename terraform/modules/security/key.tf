@@ -1,4 +1,16 @@
 # One key for everything that is stored: volumes, secrets, logs, backups, uploads, notifications.
+locals {
+  # Who launches the hosts.
+  by_auto_scaling = {
+    "kms:CallerAccount" = { test = "StringEquals", value = var.account_id }
+    "aws:PrincipalArn" = {
+      test  = "ArnEquals"
+      value = "arn:${var.partition}:iam::${var.account_id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    }
+    "kms:ViaService" = { test = "StringEquals", value = "ec2.${var.region}.amazonaws.com" }
+  }
+}
+
 data "aws_iam_policy_document" "key" {
   statement {
     sid       = "AccountDecidesByIam"
@@ -26,6 +38,7 @@ data "aws_iam_policy_document" "key" {
       variable = "kms:EncryptionContext:aws:logs:arn"
       values = [
         "arn:${var.partition}:logs:${var.region}:${var.account_id}:log-group:/${var.name}/*",
+        "arn:${var.partition}:logs:${var.region}:${var.account_id}:log-group:/aws/ecs/containerinsights/${var.name}/*",
         "arn:${var.partition}:logs:${var.region}:${var.account_id}:log-group:/aws/rds/instance/${var.name}-database/*",
       ]
     }
@@ -48,10 +61,12 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
-  # As AWS's own key for EBS has it: whoever of this account launches instances, Auto Scaling included.
+  # Auto Scaling launches the hosts, and its role has no rights of its own to a key; everybody else asks IAM. The role is a
+  # condition, since KMS refuses a principal that the account does not have yet.
+  # https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
   statement {
-    sid       = "VolumesOfThisAccount"
-    actions   = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    sid       = "VolumesOfHosts"
+    actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
     resources = ["*"]
 
     principals {
@@ -59,16 +74,41 @@ data "aws_iam_policy_document" "key" {
       identifiers = ["*"]
     }
 
-    condition {
-      test     = "StringEquals"
-      variable = "kms:CallerAccount"
-      values   = [var.account_id]
+    dynamic "condition" {
+      for_each = local.by_auto_scaling
+
+      content {
+        test     = condition.value.test
+        variable = condition.key
+        values   = [condition.value.value]
+      }
+    }
+  }
+
+  statement {
+    sid       = "GrantsForVolumesOfHosts"
+    actions   = ["kms:CreateGrant"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    dynamic "condition" {
+      for_each = local.by_auto_scaling
+
+      content {
+        test     = condition.value.test
+        variable = condition.key
+        values   = [condition.value.value]
+      }
     }
 
     condition {
-      test     = "StringEquals"
-      variable = "kms:ViaService"
-      values   = ["ec2.${var.region}.amazonaws.com"]
+      test     = "Bool"
+      variable = "kms:GrantIsForAWSResource"
+      values   = ["true"]
     }
   }
 }
@@ -76,7 +116,7 @@ data "aws_iam_policy_document" "key" {
 resource "aws_kms_key" "this" {
   description             = "Everything that ${var.name} stores"
   enable_key_rotation     = true
-  deletion_window_in_days = var.throwaway ? 7 : 30
+  deletion_window_in_days = var.throwaway ? 7 : var.key_deletion_days
   policy                  = data.aws_iam_policy_document.key.json
 
   tags = { Name = var.name }

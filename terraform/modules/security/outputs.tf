@@ -72,6 +72,11 @@ output "kms_key_arn" {
   value       = aws_kms_key.this.arn
 }
 
+output "session_policy" {
+  description = "Policy of instances that are reached through Systems Manager."
+  value       = data.aws_iam_policy_document.sessions.json
+}
+
 output "secret_arns" {
   description = "ARN of every secret by name, such as database-wordpress."
   value       = { for name, logical in local.logical : name => aws_cloudformation_stack.secrets.outputs[logical] }

@@ -11,6 +11,11 @@ variable "vpc_id" {
 variable "account_id" {
   type        = string
   description = "The account of the key's policy."
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "The variable account_id of the module security is not the 12 digits of an AWS account, perhaps you should put it in quotes and keep leading zeros."
+  }
 }
 
 variable "partition" {
@@ -51,6 +56,16 @@ variable "uploads" {
 variable "replication" {
   type        = bool
   description = "Whether database instances replicate from each other."
+}
+
+variable "key_deletion_days" {
+  type        = number
+  description = "How many days the key is kept after the stack, unless it is a throwaway."
+
+  validation {
+    condition     = var.key_deletion_days >= 7 && var.key_deletion_days <= 30
+    error_message = "The variable key_deletion_days of the module security is not between 7 and 30, perhaps you should set it to 30."
+  }
 }
 
 variable "throwaway" {

@@ -6,6 +6,11 @@ variable "name" {
 variable "subnet_ids" {
   type        = map(string)
   description = "Subnet of the mount target by zone."
+
+  validation {
+    condition     = length(var.subnet_ids) >= 1
+    error_message = "The variable subnet_ids of the module uploads is empty, perhaps you should give the subnets of the zones that tasks run in."
+  }
 }
 
 variable "security_group_id" {

@@ -6,11 +6,21 @@ variable "name" {
 variable "scope" {
   type        = string
   description = "REGIONAL for a load balancer; CLOUDFRONT, with a provider of us-east-1, for a distribution."
+
+  validation {
+    condition     = contains(["REGIONAL", "CLOUDFRONT"], var.scope)
+    error_message = "The variable scope of the module waf is neither \"REGIONAL\" nor \"CLOUDFRONT\", perhaps you should set it to \"REGIONAL\"."
+  }
 }
 
 variable "rate_limit" {
   type        = number
   description = "Requests of one address in five minutes."
+
+  validation {
+    condition     = var.rate_limit >= 1000
+    error_message = "The variable rate_limit of the module waf is less than 1000, of which the login page has a tenth, perhaps you should set it to 2000."
+  }
 }
 
 locals {

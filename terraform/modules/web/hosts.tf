@@ -108,7 +108,7 @@ resource "aws_autoscaling_group" "host" {
   }
 
   # Hosts need the way out and their role from the first to the last second.
-  depends_on = [aws_iam_role_policy.host, aws_iam_role_policy_attachment.session_manager, var.network_ready]
+  depends_on = [aws_iam_role_policy.host, aws_iam_role_policy.sessions, var.network_ready]
 }
 
 resource "aws_ecs_capacity_provider" "host" {
@@ -128,6 +128,13 @@ resource "aws_ecs_capacity_provider" "host" {
   }
 
   tags = { Name = "${var.name}-host" }
+}
+
+# Container Insights would make it and keep it for ever.
+resource "aws_cloudwatch_log_group" "insights" {
+  name              = "/aws/ecs/containerinsights/${var.name}/performance"
+  kms_key_id        = var.kms_key_arn
+  retention_in_days = var.log_retention_days
 }
 
 resource "aws_ecs_cluster" "this" {
@@ -155,6 +162,8 @@ resource "aws_ecs_cluster" "this" {
   }
 
   tags = { Name = var.name }
+
+  depends_on = [aws_cloudwatch_log_group.insights]
 }
 
 resource "aws_ecs_cluster_capacity_providers" "this" {
@@ -231,9 +240,10 @@ resource "aws_iam_role_policy" "host" {
   policy = data.aws_iam_policy_document.host.json
 }
 
-resource "aws_iam_role_policy_attachment" "session_manager" {
-  role       = aws_iam_role.host.name
-  policy_arn = "arn:${var.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+resource "aws_iam_role_policy" "sessions" {
+  name   = "sessions"
+  role   = aws_iam_role.host.id
+  policy = var.session_policy
 }
 
 resource "aws_iam_instance_profile" "host" {

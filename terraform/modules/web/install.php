@@ -43,8 +43,7 @@ function make_user(): void
     $password = $connection->real_escape_string((string) getenv('WORDPRESS_DB_PASSWORD'));
     foreach ([
         "CREATE USER IF NOT EXISTS '$user'@'%' IDENTIFIED BY '$password' REQUIRE SSL",
-        'GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES, CREATE TEMPORARY TABLES, LOCK TABLES'
-            . " ON `$schema`.* TO '$user'@'%'",
+        "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX ON `$schema`.* TO '$user'@'%'",
     ] as $statement) {
         if (!$connection->query($statement)) {
             fail("MySQL's user $user cannot be made: error $connection->errno", 'look at the rights of the administrator');

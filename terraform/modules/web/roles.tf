@@ -17,6 +17,11 @@ data "aws_iam_policy_document" "task_trust" {
   }
 }
 
+locals {
+  # The one of the image, if that is in ECR.
+  repositories = regexall("^(?P<account>[0-9]{12})\\.dkr\\.ecr\\.(?P<region>[a-z0-9-]+)\\.[a-z.]+/(?P<name>[^:@]+)", var.image)
+}
+
 data "aws_iam_policy_document" "execution" {
   statement {
     sid       = "SecretsOfWordPress"
@@ -42,16 +47,24 @@ data "aws_iam_policy_document" "execution" {
     resources = ["${aws_cloudwatch_log_group.wordpress.arn}:*"]
   }
 
-  statement {
-    sid       = "ImagesOfThisAccount"
-    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-    resources = ["arn:${var.partition}:ecr:${var.region}:${var.account_id}:repository/*"]
+  dynamic "statement" {
+    for_each = local.repositories
+
+    content {
+      sid       = "ImageOfWordPress"
+      actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+      resources = ["arn:${var.partition}:ecr:${statement.value.region}:${statement.value.account}:repository/${statement.value.name}"]
+    }
   }
 
-  statement {
-    sid       = "LoginToEcr"
-    actions   = ["ecr:GetAuthorizationToken"]
-    resources = ["*"]
+  dynamic "statement" {
+    for_each = local.repositories
+
+    content {
+      sid       = "LoginToEcr"
+      actions   = ["ecr:GetAuthorizationToken"]
+      resources = ["*"]
+    }
   }
 }
 

@@ -7,6 +7,7 @@ locals {
   # Read by the official image's wp-config.php, before WordPress itself. What the load balancer closes is closed here too,
   # in whatever spelling it was asked for, and whoever only says to be logged in.
   configuration = <<-EOT
+    ${trimspace(trimprefix(file("${path.module}/loopback.php"), "<?php"))}
     define('WP_HOME', getenv('SITE_URL'));
     define('WP_SITEURL', getenv('SITE_URL'));
     define('MYSQL_CLIENT_FLAGS', MYSQLI_CLIENT_SSL | MYSQLI_CLIENT_SSL_DONT_VERIFY_SERVER_CERT);
@@ -174,9 +175,10 @@ resource "aws_ecs_service" "wordpress" {
   task_definition = aws_ecs_task_definition.wordpress.arn
   desired_count   = var.tasks
 
-  # One after the other where there is no room for two: a small host has no third network interface.
+  # The new tasks beside the old ones, on another host where there is no room. Provider 4.9 forgets both numbers when it
+  # creates a service with a circuit breaker, so they are the ones that AWS has by itself.
   deployment_maximum_percent         = 200
-  deployment_minimum_healthy_percent = var.tasks > 1 ? 100 : 0
+  deployment_minimum_healthy_percent = 100
   health_check_grace_period_seconds  = 60
   enable_ecs_managed_tags            = true
   enable_execute_command             = var.ecs_exec

@@ -6,6 +6,11 @@ variable "name" {
 variable "subnet_ids" {
   type        = map(string)
   description = "Subnet by zone, of the zones in use."
+
+  validation {
+    condition     = length(var.subnet_ids) >= 1
+    error_message = "The variable subnet_ids of the module web is empty, perhaps you should give the subnet of one zone."
+  }
 }
 
 variable "task_security_group_id" {
@@ -21,6 +26,11 @@ variable "host_security_group_id" {
 variable "kms_key_arn" {
   type        = string
   description = "Key that encrypts volumes, secrets and logs."
+}
+
+variable "session_policy" {
+  type        = string
+  description = "Policy of instances that are reached through Systems Manager."
 }
 
 variable "secret_arns" {
@@ -71,6 +81,11 @@ variable "memory" {
 variable "tasks" {
   type        = number
   description = "Number of tasks to begin with."
+
+  validation {
+    condition     = var.tasks >= 1
+    error_message = "The variable tasks of the module web is less than 1, perhaps you should set it to 1."
+  }
 }
 
 variable "tasks_max" {
@@ -86,6 +101,11 @@ variable "instance_type" {
 variable "instances" {
   type        = object({ min = number, max = number })
   description = "The fewest and the most hosts."
+
+  validation {
+    condition     = var.instances.min <= var.instances.max && var.instances.max >= 1
+    error_message = "The variable instances of the module web has more hosts at least than at most, or none at most, perhaps you should set it to { min = 1, max = 2 }."
+  }
 }
 
 variable "ami_id" {

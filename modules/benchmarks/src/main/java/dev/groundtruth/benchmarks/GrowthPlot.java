@@ -51,7 +51,7 @@ final class GrowthPlot {
       lines.add(
           Map.of(
               "at", height(Math.pow(10, decade), lowest, highest),
-              "label", NetworkRun.text(Duration.ofNanos(Math.round(1e6 * Math.pow(10, decade))))));
+              "label", Figure.text(Duration.ofNanos(Math.round(1e6 * Math.pow(10, decade))))));
     }
     List<Map<String, Object>> points = new ArrayList<>();
     times.forEach(
@@ -63,7 +63,7 @@ final class GrowthPlot {
                     "y",
                     height(millis(time), lowest, highest),
                     "label",
-                    String.format(Locale.ROOT, "%,d: %s", interfaces, NetworkRun.text(time)))));
+                    String.format(Locale.ROOT, "%,d: %s", interfaces, Figure.text(time)))));
     return rendered(
         Map.of(
             "title", "All pairs of interfaces: time by number of interfaces",

@@ -1,6 +1,7 @@
 package dev.groundtruth.benchmarks;
 
 import dev.groundtruth.localmirror.RunLedger;
+import dev.groundtruth.verification.RepositoryRoot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,8 @@ final class LocalStartMain {
       System.exit(USAGE);
       return;
     }
-    Path root = Path.of(System.getProperty("groundtruth.root", "")).toAbsolutePath().normalize();
+    Path root =
+        Path.of(System.getProperty(RepositoryRoot.PROPERTY, "")).toAbsolutePath().normalize();
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interrupting(Thread.currentThread(), ended));
     int code = FAILED;

@@ -1,5 +1,6 @@
 package dev.groundtruth.benchmarks;
 
+import dev.groundtruth.verification.RepositoryRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class NetworkMain {
       return;
     }
     Path plot =
-        Path.of(System.getProperty("groundtruth.root", ""))
+        Path.of(System.getProperty(RepositoryRoot.PROPERTY, ""))
             .toAbsolutePath()
             .normalize()
             .resolve("reports/benchmarks/network-growth.svg");
@@ -54,14 +55,13 @@ final class NetworkMain {
         .forEach(
             (interfaces, time) ->
                 System.out.printf(
-                    "all pairs of %,6d interfaces: %s%n", interfaces, NetworkRun.text(time)));
+                    "all pairs of %,6d interfaces: %s%n", interfaces, Figure.text(time)));
     System.out.println("plotted in " + plot);
     System.out.println();
     outcome.figures().forEach(figure -> System.out.println(figure.line()));
     System.out.printf(
         "reading a plan of 10 MB: %s, into a tree: %s%n",
-        NetworkRun.text(outcome.reading().measured()),
-        NetworkRun.text(outcome.reading().reference()));
+        Figure.text(outcome.reading().measured()), Figure.text(outcome.reading().reference()));
     System.out.printf(
         "%d cores, Java %s, heap %d MiB%n%n",
         Runtime.getRuntime().availableProcessors(), Runtime.version(), NetworkRun.HEAP_MIB);

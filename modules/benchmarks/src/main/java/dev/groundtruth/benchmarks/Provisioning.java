@@ -173,7 +173,8 @@ final class Provisioning {
     return String.format(Locale.ROOT, "%.0f ms", duration.toNanos() / 1e6);
   }
 
-  private static void remove(Path folder) throws IOException {
+  /** Removes a folder with everything in it. */
+  static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

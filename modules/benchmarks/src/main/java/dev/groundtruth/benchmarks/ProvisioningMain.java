@@ -1,5 +1,6 @@
 package dev.groundtruth.benchmarks;
 
+import dev.groundtruth.provisioning.command.ToolCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,16 +55,9 @@ final class ProvisioningMain {
   }
 
   private static Optional<Path> binary() {
-    String cache =
-        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-            .orElse(System.getProperty("user.home") + "/.cache");
-    Path tools =
-        Path.of(
-            Optional.ofNullable(System.getenv("GROUNDTRUTH_TOOLS"))
-                .orElse(cache + "/groundtruth/tools"));
     Stream<Path> candidates =
         Stream.concat(
-            Stream.of(tools.resolve("terraform/1.13.3/terraform")),
+            Stream.of(ToolCache.folder().resolve("terraform/1.13.3/terraform")),
             Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(entry -> Path.of(entry, "terraform")));
     return candidates.filter(Files::isExecutable).findFirst();

@@ -96,10 +96,8 @@ class NetworkRunTest {
         new Comparison("network", Duration.ofMillis(150), Duration.ofMillis(100), 1.5);
     Comparison slow =
         new Comparison("network", Duration.ofMillis(151), Duration.ofMillis(100), 1.5);
-    NetworkRun.Figure held =
-        new NetworkRun.Figure("a proof", Duration.ofMillis(19), Duration.ofMillis(20));
-    NetworkRun.Figure missed =
-        new NetworkRun.Figure("a proof", Duration.ofMillis(20), Duration.ofMillis(20));
+    Figure held = new Figure("a proof", Duration.ofMillis(19), Duration.ofMillis(20));
+    Figure missed = new Figure("a proof", Duration.ofMillis(20), Duration.ofMillis(20));
 
     assertThat(new NetworkRun.Outcome(List.of(held), fast, new TreeMap<>()).isMet()).isTrue();
     assertThat(new NetworkRun.Outcome(List.of(held), slow, new TreeMap<>()).isMet()).isFalse();

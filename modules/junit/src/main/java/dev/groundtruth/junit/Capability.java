@@ -13,6 +13,9 @@ public enum Capability {
   /** Single services can be stopped and started again while the others run. */
   SERVICES_CAN_BE_STOPPED,
 
+  /** Programs can be run on the database's own host, which was made from an image of our own. */
+  DATABASE_HOST_ACCESSIBLE,
+
   /** There is more than one replica of the web tier, and each can be reached by itself. */
   REPLICAS_ADDRESSABLE,
 

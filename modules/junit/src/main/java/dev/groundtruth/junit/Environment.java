@@ -1,6 +1,8 @@
 package dev.groundtruth.junit;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Infrastructure that is up and ready to be verified. Each kind of environment is an interface of
@@ -35,6 +37,26 @@ public interface Environment extends AutoCloseable {
    */
   default Map<String, String> failingServiceLogs() {
     return Map.of();
+  }
+
+  /**
+   * What tests may take as parameters beside the environment itself.
+   *
+   * @return the types that {@link #part} knows
+   */
+  default Set<Class<?>> partTypes() {
+    return Set.of();
+  }
+
+  /**
+   * A part of this environment that a test takes as a parameter, such as a client.
+   *
+   * @param type one of {@link #partTypes}
+   * @param <T> the type
+   * @return the part; empty if this environment has none of that type
+   */
+  default <T> Optional<T> part(Class<T> type) {
+    return Optional.empty();
   }
 
   /**

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** What a provider is told about the run it starts an environment for, and what it reports to. */
 public interface EnvironmentContext {
 
+  /** The parameter that names the folder where relative paths start, such as the repository's. */
+  String ROOT_PARAMETER = "groundtruth.root";
+
   /**
    * The target of the run.
    *

@@ -6,7 +6,6 @@ import dev.groundtruth.probing.Canary;
 import dev.groundtruth.probing.CanaryException;
 import dev.groundtruth.probing.CanaryHost;
 import dev.groundtruth.probing.CanaryScript;
-import dev.groundtruth.probing.Transport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,8 +59,7 @@ public final class ContainerCanaryHost implements CanaryHost {
     reader.start();
     Runnable end = () -> end(process, pid.getNow(""));
     try {
-      return new Listeners(
-          name, token, CanaryScript.ports(ports.get(OPENING_SECONDS, TimeUnit.SECONDS)), end);
+      return CanaryScript.started(name, token, ports.get(OPENING_SECONDS, TimeUnit.SECONDS), end);
     } catch (ExecutionException | TimeoutException e) {
       end.run();
       throw new CanaryException("The canary in " + name + " did not say where it listens", e);
@@ -111,30 +109,6 @@ public final class ContainerCanaryHost implements CanaryHost {
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record Listeners(String name, String token, CanaryScript.Ports ports, Runnable end)
-      implements Canary {
-
-    @Override
-    public PortSet listening(Transport transport) {
-      return ports.listening(transport);
-    }
-
-    @Override
-    public PortSet busy(Transport transport) {
-      return ports.busy(transport);
-    }
-
-    @Override
-    public void close() {
-      end.run();
-    }
-
-    @Override
-    public String toString() {
-      return "canary in " + name;
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.groundtruth.probing.PortSweep;
 import dev.groundtruth.probing.Probe;
 import dev.groundtruth.probing.ProbeScript;
 import dev.groundtruth.probing.Vantage;
+import dev.groundtruth.provisioning.command.CommandRunner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,18 @@ public final class ContainerVantage implements Vantage {
     this.name = name;
     this.docker = docker;
     this.container = container;
+  }
+
+  /**
+   * A container that this library did not start. It needs what {@link SidecarImage} has.
+   *
+   * @param commands runs the {@code docker} command
+   * @param name what it is called in flows and reports
+   * @param container its id or name
+   * @return the vantage
+   */
+  public static ContainerVantage of(CommandRunner commands, String name, String container) {
+    return new ContainerVantage(name, new DockerCli(commands), container);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.groundtruth.network.PortSet;
 import dev.groundtruth.probing.internal.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -42,7 +43,65 @@ public final class CanaryScript {
     }
   }
 
+  /** A canary that was started by its command line; it is ended once. */
+  private static final class Started implements Canary {
+
+    private final String place;
+    private final String token;
+    private final Ports ports;
+    private final Runnable end;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    Started(String place, String token, Ports ports, Runnable end) {
+      this.place = place;
+      this.token = token;
+      this.ports = ports;
+      this.end = end;
+    }
+
+    @Override
+    public String token() {
+      return token;
+    }
+
+    @Override
+    public PortSet listening(Transport transport) {
+      return ports.listening(transport);
+    }
+
+    @Override
+    public PortSet busy(Transport transport) {
+      return ports.busy(transport);
+    }
+
+    @Override
+    public void close() {
+      if (isClosed.compareAndSet(false, true)) {
+        end.run();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "canary in " + place;
+    }
+  }
+
   private CanaryScript() {}
+
+  /**
+   * The canary that was started by the command line.
+   *
+   * @param place where it is, in words
+   * @param token what it answers with
+   * @param firstLine the first line of its standard output
+   * @param end ends it; called when the canary is closed the first time
+   * @return the canary
+   * @throws CanaryException if the line does not say where it listens; it is not ended then
+   */
+  public static Canary started(String place, String token, String firstLine, Runnable end) {
+    return new Started(place, token, ports(firstLine), end);
+  }
 
   /**
    * The command line.

@@ -81,37 +81,21 @@ class SidecarScriptsTest {
     try {
       Process process = start(CanaryScript.command("T1", tcp, udp));
       BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-      CanaryScript.Ports ports = CanaryScript.ports(String.valueOf(out.readLine()));
-      return new Canary() {
-        @Override
-        public String token() {
-          return "T1";
-        }
-
-        @Override
-        public PortSet listening(Transport transport) {
-          return ports.listening(transport);
-        }
-
-        @Override
-        public PortSet busy(Transport transport) {
-          return ports.busy(transport);
-        }
-
-        @Override
-        public void close() {
-          try {
-            process.getOutputStream().close();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        }
-      };
+      return CanaryScript.started(
+          "this machine", "T1", String.valueOf(out.readLine()), () -> end(process));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(Process process) {
+    try {
+      process.getOutputStream().close();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.groundtruth.provisioning;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.groundtruth.provisioning.command.ToolCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -29,13 +30,7 @@ public enum RealTool {
 
   /** Where tools are kept between builds. */
   public static Path cache() {
-    String tools = System.getenv("GROUNDTRUTH_TOOLS");
-    if (tools != null) {
-      return Path.of(tools);
-    }
-    String cache = System.getenv("XDG_CACHE_HOME");
-    return (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-        .resolve("groundtruth/tools");
+    return ToolCache.folder();
   }
 
   /** The binary; ends the test where it is missing. */

@@ -23,6 +23,13 @@ public interface Database {
   String WORDPRESS_USER = "wordpress";
 
   /**
+   * The name by which the web tier knows the database's host.
+   *
+   * @return the name
+   */
+  String host();
+
+  /**
    * Connects from an allowed vantage: through a web container's network namespace.
    *
    * @param user the MySQL user; empty for an anonymous one
@@ -41,14 +48,15 @@ public interface Database {
   Secret wordPressPassword();
 
   /**
-   * The password of the database's administrator, who may log in on the database's own host only.
+   * The password of the database's administrator, who may log in on the database's own host only
+   * where there is a way to it, and over the network otherwise.
    *
    * @return the password
    */
   Secret administratorPassword();
 
   /**
-   * Runs a statement as administrator, on the database's own host.
+   * Runs a statement as administrator, on the database's own host where there is a way to it.
    *
    * @param sql one statement
    * @return the rows, each a list of its columns as text
@@ -56,11 +64,12 @@ public interface Database {
   List<List<String>> administrate(String sql);
 
   /**
-   * Runs a program on the database's own host, as its administrator.
+   * Runs a program on the database's own host, as its administrator; for tests that require {@link
+   * dev.groundtruth.junit.Capability#DATABASE_HOST_ACCESSIBLE}.
    *
    * @param command the program and its arguments; no secret among them
    * @return what it wrote to its standard output
-   * @throws IllegalStateException if it does not end with code 0
+   * @throws IllegalStateException if it does not end with code 0, or there is no way to the host
    */
   String onHost(String... command);
 }

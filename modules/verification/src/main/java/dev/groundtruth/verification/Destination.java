@@ -1,8 +1,12 @@
 package dev.groundtruth.verification;
 
+import dev.groundtruth.localmirror.ContainerVantage;
+import dev.groundtruth.network.PortSet;
 import dev.groundtruth.network.securitygroups.NetworkInterface;
 import dev.groundtruth.probing.Control;
 import dev.groundtruth.probing.Target;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A place packets are sent to.
@@ -18,6 +22,28 @@ public record Destination(
     NetworkInterface networkInterface,
     Target target,
     Control control) {
+
+  /**
+   * A container outside the stack that answers.
+   *
+   * @param container the container
+   * @param port the TCP port it answers on
+   * @param control a flow to it that is permitted and answered
+   * @return the destination
+   */
+  public static Destination outside(ContainerVantage container, int port, Control control) {
+    String address = container.address();
+    return new Destination(
+        WordPressContract.Tier.OUTSIDE,
+        NetworkInterface.of(container.name(), Set.of(), address),
+        new Target(
+            container.name(),
+            address,
+            Optional.of(container.canaryHost()),
+            PortSet.of(port),
+            PortSet.NONE),
+        control);
+  }
 
   /**
    * The destination's name.

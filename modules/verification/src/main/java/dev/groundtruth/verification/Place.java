@@ -1,10 +1,12 @@
 package dev.groundtruth.verification;
 
+import dev.groundtruth.localmirror.ContainerVantage;
 import dev.groundtruth.network.securitygroups.NetworkInterface;
 import dev.groundtruth.probing.Control;
 import dev.groundtruth.probing.PortSweep;
 import dev.groundtruth.probing.Vantage;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A place packets are sent from.
@@ -24,6 +26,27 @@ public record Place(
     Control control,
     boolean routed,
     Optional<PortSweep> sweep) {
+
+  /**
+   * A place outside the stack.
+   *
+   * @param vantage sends the packets
+   * @param address its address, as the stack sees it
+   * @param control a flow from here that is permitted and answered
+   * @param routed whether a route leads from here into the stack's network
+   * @return the place
+   */
+  public static Place outside(Vantage vantage, String address, Control control, boolean routed) {
+    return new Place(
+        WordPressContract.Tier.OUTSIDE,
+        NetworkInterface.of(vantage.name(), Set.of(), address),
+        vantage,
+        control,
+        routed,
+        vantage instanceof ContainerVantage container
+            ? Optional.of(container.portSweep())
+            : Optional.empty());
+  }
 
   /**
    * The place's name.

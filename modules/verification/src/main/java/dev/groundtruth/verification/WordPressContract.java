@@ -4,6 +4,7 @@ import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.PortSet;
 import dev.groundtruth.network.Protocol;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Who may talk to whom on what, and nothing else: the table of the reference stack, written down a
@@ -21,7 +22,16 @@ public final class WordPressContract {
     /** The WordPress containers. */
     WEB,
     /** MySQL. */
-    DATABASE
+    DATABASE;
+
+    /**
+     * The security group of its interfaces.
+     *
+     * @return its name, without that of the stack: {@code load-balancer}
+     */
+    public String group() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private record Permission(Tier from, Tier to, PortSet ports) {}

@@ -45,7 +45,7 @@ public final class WordPressSession {
    * @return the session
    */
   public static WordPressSession anonymous(Site site) {
-    return new WordPressSession("the load balancer", site.uri(), site, new Cookies());
+    return new WordPressSession("the load balancer", site.address(), site, new Cookies());
   }
 
   /**

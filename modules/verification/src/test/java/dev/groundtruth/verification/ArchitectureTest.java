@@ -35,6 +35,7 @@ class ArchitectureTest {
   private static final String PROVISIONING = "dev.groundtruth.provisioning..";
   private static final String PROBING = "dev.groundtruth.probing..";
   private static final String LOCAL_MIRROR = "dev.groundtruth.localmirror..";
+  private static final String AWS = "dev.groundtruth.aws..";
   private static final String JUNIT = "dev.groundtruth.junit..";
   private static final String VERIFICATION = "dev.groundtruth.verification..";
 
@@ -60,7 +61,7 @@ class ArchitectureTest {
 
   @Test
   void all_modules_are_looked_at() {
-    assertThat(Stream.of(NETWORK, PROVISIONING, PROBING, LOCAL_MIRROR, JUNIT, VERIFICATION))
+    assertThat(Stream.of(NETWORK, PROVISIONING, PROBING, LOCAL_MIRROR, AWS, JUNIT, VERIFICATION))
         .allSatisfy(
             pattern ->
                 assertThat(CLASSES.that(resideInAPackage(pattern)).size())
@@ -80,6 +81,8 @@ class ArchitectureTest {
         .definedBy(PROBING)
         .layer("local-mirror")
         .definedBy(LOCAL_MIRROR)
+        .layer("aws")
+        .definedBy(AWS)
         .layer("junit")
         .definedBy(JUNIT)
         .layer("verification")
@@ -88,14 +91,16 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("junit")
         .mayOnlyBeAccessedByLayers("verification")
-        .whereLayer("local-mirror")
+        .whereLayer("aws")
         .mayOnlyBeAccessedByLayers("junit", "verification")
+        .whereLayer("local-mirror")
+        .mayOnlyBeAccessedByLayers("aws", "junit", "verification")
         .whereLayer("probing")
-        .mayOnlyBeAccessedByLayers("local-mirror", "junit", "verification")
+        .mayOnlyBeAccessedByLayers("local-mirror", "aws", "junit", "verification")
         .whereLayer("network")
-        .mayOnlyBeAccessedByLayers("probing", "local-mirror", "junit", "verification")
+        .mayOnlyBeAccessedByLayers("probing", "local-mirror", "aws", "junit", "verification")
         .whereLayer("provisioning")
-        .mayOnlyBeAccessedByLayers("local-mirror", "junit", "verification")
+        .mayOnlyBeAccessedByLayers("local-mirror", "aws", "junit", "verification")
         .check(CLASSES);
   }
 

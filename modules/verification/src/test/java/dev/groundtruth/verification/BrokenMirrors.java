@@ -101,6 +101,7 @@ final class BrokenMirrors {
               .failing(DATABASE + "there_is_no_anonymous_user", NOT_RUNNING)
               .failing(DATABASE + "there_is_no_account_without_a_password", NOT_RUNNING)
               .failing(DATABASE + "there_is_no_schema_but_that_of_wordpress", NOT_RUNNING)
+              .failing(BASELINE + "no_other_protocol_of_mysql_is_spoken", "sh in database ended")
               .failing(BASELINE + "weak_password_is_refused", NOT_RUNNING)
               .failing(BASELINE + "administrator_can_write_no_file_by_sql", "in database ended")
               .failing(
@@ -168,6 +169,9 @@ final class BrokenMirrors {
               .failing(DATABASE + "there_is_no_account_without_a_password", "no password")
               .failing(DATABASE + "there_is_no_schema_but_that_of_wordpress", "test")
               .failing(DATABASE + "administrator_cannot_log_in_from_another_host", "root"),
+          named("a database that speaks another protocol too")
+              .with("database-speaks-x.yaml")
+              .failing(BASELINE + "no_other_protocol_of_mysql_is_spoken", "8124"),
           withoutItsSettings(
                   named("a database without its baseline")
                       .with("database-without-baseline.yaml")
@@ -187,6 +191,7 @@ final class BrokenMirrors {
                           }))
               .failing(
                   BASELINE + "server_listens_at_its_own_addresses_and_not_at_all_there_are", "\\*")
+              .failing(BASELINE + "no_other_protocol_of_mysql_is_spoken", "8124")
               .failing(
                   BASELINE + "weak_password_is_refused", "refusal of an account with the password")
               .failing(BASELINE + "administrator_can_write_no_file_by_sql", "INTO OUTFILE")

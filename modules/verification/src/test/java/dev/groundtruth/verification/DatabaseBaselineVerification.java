@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.groundtruth.junit.Capability;
 import dev.groundtruth.junit.Evidence;
+import dev.groundtruth.junit.RequiresCapability;
 import dev.groundtruth.junit.RequiresEnvironment;
 import dev.groundtruth.junit.VerifiesInfrastructure;
 import io.qameta.allure.Epic;
@@ -15,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 @VerifiesInfrastructure
 @RequiresEnvironment(WordPressStack.class)
+@RequiresCapability(Capability.DATABASE_HOST_ACCESSIBLE)
 @Order(7)
 @Epic("WordPress on MySQL")
 @Feature("Database baseline")
@@ -47,6 +52,10 @@ class DatabaseBaselineVerification {
       Pattern.compile("(?m)^ *\\d+: (?<address>[0-9A-F]+):(?<port>[0-9A-F]{4}) \\S+ 0A ");
 
   private static final String MYSQL_PORT = "0CEA";
+
+  /** The X protocol's 33060, and 33062 for administrators. */
+  private static final Set<String> OTHER_PORTS = Set.of("8124", "8126");
+
   private static final Pattern EVERY_ADDRESS = Pattern.compile("0+");
 
   private final Database database;
@@ -153,9 +162,7 @@ class DatabaseBaselineVerification {
   void server_listens_at_its_own_addresses_and_not_at_all_there_are() throws SQLException {
     String bound = variable("bind_address");
     List<String> listening =
-        LISTENING
-            .matcher(database.onHost("sh", "-c", "cat /proc/net/tcp*"))
-            .results()
+        listening()
             .filter(result -> result.group(2).equals(MYSQL_PORT))
             .map(result -> result.group(1))
             .toList();
@@ -168,6 +175,18 @@ class DatabaseBaselineVerification {
         .as("addresses that port 3306 is open at, in hexadecimal digits")
         .isNotEmpty()
         .noneMatch(address -> EVERY_ADDRESS.matcher(address).matches());
+  }
+
+  @Test
+  void no_other_protocol_of_mysql_is_spoken() {
+    assertThat(listening().map(result -> result.group(2)))
+        .as("ports that are listened at, in hexadecimal digits")
+        .contains(MYSQL_PORT)
+        .doesNotContainAnyElementsOf(OTHER_PORTS);
+  }
+
+  private Stream<MatchResult> listening() {
+    return LISTENING.matcher(database.onHost("sh", "-c", "cat /proc/net/tcp*")).results();
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.groundtruth.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.groundtruth.junit.Capability;
 import dev.groundtruth.junit.Evidence;
+import dev.groundtruth.junit.RequiresCapability;
 import dev.groundtruth.junit.RequiresEnvironment;
 import dev.groundtruth.junit.VerifiesInfrastructure;
 import dev.groundtruth.provisioning.command.Secret;
@@ -117,6 +119,7 @@ class DatabaseVerification {
   }
 
   @Test
+  @RequiresCapability(Capability.DATABASE_HOST_ACCESSIBLE)
   void administrator_cannot_log_in_from_another_host() {
     assertThatThrownBy(
             () ->

@@ -189,7 +189,7 @@ class NetworkVerification {
                               .probe(
                                   List.of(
                                       new Probe(
-                                          Endpoint.tcp("database", 3306),
+                                          Endpoint.tcp(stack.database().host(), 3306),
                                           Probe.DEFAULT_TIMEOUT,
                                           true)))
                               .get(0);

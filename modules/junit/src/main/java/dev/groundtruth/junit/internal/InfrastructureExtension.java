@@ -7,10 +7,10 @@ import dev.groundtruth.junit.EnvironmentStartException;
 import dev.groundtruth.junit.Evidence;
 import dev.groundtruth.junit.Progress;
 import dev.groundtruth.junit.RequiresCapability;
-import dev.groundtruth.junit.RequiresEnvironment;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -47,13 +47,13 @@ public final class InfrastructureExtension
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Optional<RequiresCapability> required =
         AnnotationSupport.findAnnotation(context.getElement(), RequiresCapability.class);
-    Optional<Class<? extends Environment>> type = requiredEnvironment(context);
-    if (required.isEmpty() || type.isEmpty()) {
+    Optional<Requirement> needed = Requirement.of(context);
+    if (required.isEmpty() || needed.isEmpty()) {
       return ConditionEvaluationResult.enabled("needs no capability that can be measured");
     }
     Lifetime.Running running;
     try {
-      running = run(context).started(type.get(), nameOf(context));
+      running = run(context).started(needed.get(), nameOf(context));
     } catch (EnvironmentStartException failure) {
       return ConditionEvaluationResult.enabled("the failed start is reported by the class itself");
     }
@@ -65,7 +65,9 @@ public final class InfrastructureExtension
                 .redact(
                     String.format(
                         "%s is missing in %s: %s",
-                        capability, type.get().getSimpleName(), measurement.observation())));
+                        capability,
+                        needed.get().type().getSimpleName(),
+                        measurement.observation())));
       }
     }
     return ConditionEvaluationResult.enabled("every capability needed was measured");
@@ -73,10 +75,10 @@ public final class InfrastructureExtension
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    Optional<Class<? extends Environment>> type = requiredEnvironment(context);
-    if (type.isPresent()) {
+    Optional<Requirement> needed = Requirement.of(context);
+    if (needed.isPresent()) {
       try {
-        run(context).started(type.get(), nameOf(context));
+        run(context).started(needed.get(), nameOf(context));
       } catch (RuntimeException failure) {
         Throwable clean = run(context).redaction().of(failure);
         throw clean instanceof RuntimeException runtime ? runtime : failure;
@@ -116,7 +118,10 @@ public final class InfrastructureExtension
     Class<?> type = parameter.getParameter().getType();
     return Environment.class.isAssignableFrom(type)
         || type == Evidence.class
-        || type == Progress.class;
+        || type == Progress.class
+        || Requirement.of(context)
+            .filter(needed -> parts(needed, context).contains(type))
+            .isPresent();
   }
 
   @Override
@@ -128,8 +133,8 @@ public final class InfrastructureExtension
     if (type == Progress.class) {
       return run(context).progress();
     }
-    Class<? extends Environment> required =
-        requiredEnvironment(context)
+    Requirement needed =
+        Requirement.of(context)
             .orElseThrow(
                 () ->
                     new ParameterResolutionException(
@@ -137,6 +142,10 @@ public final class InfrastructureExtension
                             "%s takes a %s but requires no environment, perhaps you should add"
                                 + " @RequiresEnvironment(%s.class) to the class.",
                             nameOf(context), type.getSimpleName(), type.getSimpleName())));
+    if (!Environment.class.isAssignableFrom(type)) {
+      return started(needed, context).part(type).orElseThrow();
+    }
+    Class<? extends Environment> required = needed.type();
     if (!type.isAssignableFrom(required)) {
       throw new ParameterResolutionException(
           String.format(
@@ -147,7 +156,15 @@ public final class InfrastructureExtension
               required.getSimpleName(),
               required.getSimpleName()));
     }
-    return run(context).started(required, nameOf(context)).environment();
+    return started(needed, context);
+  }
+
+  private static Environment started(Requirement needed, ExtensionContext context) {
+    return run(context).started(needed, nameOf(context)).environment();
+  }
+
+  private static Set<Class<?>> parts(Requirement needed, ExtensionContext context) {
+    return started(needed, context).partTypes();
   }
 
   @Override
@@ -241,22 +258,11 @@ public final class InfrastructureExtension
       Run run = run(context);
       run.somethingFailed();
       if (context.getTestMethod().isPresent()) {
-        requiredEnvironment(context)
-            .ifPresent(type -> run.attachLogsOfFailingServices(type, failure));
+        Requirement.of(context)
+            .ifPresent(needed -> run.attachLogsOfFailingServices(needed.type(), failure));
       }
       throw run.redaction().of(failure);
     }
-  }
-
-  private static Optional<Class<? extends Environment>> requiredEnvironment(
-      ExtensionContext context) {
-    return context
-        .getTestClass()
-        .flatMap(
-            type ->
-                AnnotationSupport.findAnnotation(
-                    type, RequiresEnvironment.class, context.getEnclosingTestClasses()))
-        .map(RequiresEnvironment::value);
   }
 
   private static Run run(ExtensionContext context) {

@@ -28,6 +28,7 @@ import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,8 +129,8 @@ final class Run implements AutoCloseable {
   }
 
   /** The environment, started if this is the first call for it. */
-  Lifetime.Running started(Class<? extends Environment> type, String neededBy) {
-    EnvironmentProvider<?> provider = providerOf(type);
+  Lifetime.Running started(Requirement required, String neededBy) {
+    EnvironmentProvider<?> provider = checked(() -> required.provider(parameters, providers));
     Lifetime lifetime;
     synchronized (lifetimes) {
       if (lifetimes.isEmpty()) {
@@ -146,7 +147,7 @@ final class Run implements AutoCloseable {
     return lifetime.startedFor(neededBy);
   }
 
-  private EnvironmentProvider<?> providerOf(Class<? extends Environment> type) {
+  private EnvironmentProvider<?> checked(Supplier<EnvironmentProvider<?>> choice) {
     Optional<String> keep = parameters.apply(Keep.PARAMETER);
     List<String> problems = new ArrayList<>();
     if (keep.isPresent() && Keep.parse(keep.get()).isEmpty()) {
@@ -156,8 +157,7 @@ final class Run implements AutoCloseable {
               Keep.PARAMETER, keep.get()));
     }
     try {
-      EnvironmentProvider<?> provider =
-          new Target(parameters.apply(Target.PARAMETER), providers).providerOf(type);
+      EnvironmentProvider<?> provider = choice.get();
       if (problems.isEmpty()) {
         return provider;
       }

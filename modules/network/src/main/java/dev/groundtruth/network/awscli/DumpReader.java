@@ -24,6 +24,7 @@ import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
 import dev.groundtruth.network.model.Vpc;
 import dev.groundtruth.network.model.VpcEndpoint;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +38,8 @@ import java.util.Set;
 
 /**
  * Reads a folder of AWS CLI dumps, such as {@code aws ec2 describe-security-groups >
- * any-name.json}, into a network. A file is recognised by its top-level key; each region and
- * account has a subfolder of its own if there are several.
+ * any-name.json}, into a network, or the same texts in memory. A file is recognised by its
+ * top-level key; each region and account has a subfolder of its own if there are several.
  */
 public final class DumpReader {
 
@@ -54,8 +55,28 @@ public final class DumpReader {
    *     or contradicts another
    */
   public Network read(Path folder) {
-    Dumps dumps = new DumpFolder(folder).read();
-    Network network = new Reading(dumps).network(folder.toString());
+    return network(folder.toString(), new DumpFolder(folder).read());
+  }
+
+  /**
+   * Reads dumps that are in memory.
+   *
+   * @param source what the network is said to be read from, such as {@code eu-west-3}
+   * @param dumps the dumps
+   * @return the network; its remarks tell what is missing or was not understood
+   * @throws UnusableDumpException if there is none, or one is malformed or contradicts another
+   */
+  public Network read(String source, List<Dump> dumps) {
+    DumpFiles files = new DumpFiles();
+    dumps.forEach(dump -> files.read(dump.name(), dump.json().getBytes(StandardCharsets.UTF_8)));
+    if (dumps.isEmpty()) {
+      files.problem(source, "holds no dump, perhaps you should read it again");
+    }
+    return network(source, files.dumps());
+  }
+
+  private static Network network(String source, Dumps dumps) {
+    Network network = new Reading(dumps).network(source);
     if (!dumps.problems().isEmpty()) {
       throw new UnusableDumpException(dumps.problems());
     }

@@ -16,11 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Interfaces, and what their descriptions tell of whom they belong to. */
 final class Interfaces {
 
   private final Dumps dumps;
+
+  private static final Pattern MOUNT_TARGET =
+      Pattern.compile("EFS mount target for (?<system>fs-\\w+) \\((?<target>fsmt-\\w+)\\)");
 
   /** By what the interface's description ends in. */
   private final Map<String, Item> balancers = new HashMap<>();
@@ -189,6 +194,12 @@ final class Interfaces {
       return last.startsWith("app/")
           ? Kind.APPLICATION_LOAD_BALANCER
           : last.startsWith("net/") ? Kind.NETWORK_LOAD_BALANCER : Kind.OTHER;
+    }
+    Matcher mount = MOUNT_TARGET.matcher(description);
+    if (mount.matches()) {
+      owner.add(mount.group("system"));
+      owner.add(mount.group("target"));
+      return Kind.OTHER;
     }
     Optional<Item> task = Optional.ofNullable(tasks.get(item.text("NetworkInterfaceId")));
     if (task.isPresent() || description.startsWith("arn:aws:ecs:")) {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -47,14 +48,16 @@ final class Causes {
 
   private final Side here;
   private final Side there;
+  private final Twins twins;
   private final boolean isHereNew;
   private final Witness witness;
   private final List<Passage> others;
   private final Set<Cause> causes = new LinkedHashSet<>();
 
-  private Causes(Side here, Side there, boolean isHereNew, Witness witness, List<Passage> others) {
-    this.here = here;
-    this.there = there;
+  private Causes(Twins twins, boolean isHereNew, Witness witness, List<Passage> others) {
+    this.here = twins.here();
+    this.there = twins.there();
+    this.twins = twins;
     this.isHereNew = isHereNew;
     this.witness = witness;
     this.others = others;
@@ -63,8 +66,7 @@ final class Causes {
   /**
    * The causes.
    *
-   * @param here the network in which the packet arrives
-   * @param there the other one
+   * @param twins the network in which the packet arrives, and the other one
    * @param isHereNew whether the first is the new network
    * @param witness how the packet arrives
    * @param from what both networks call the sender
@@ -72,14 +74,13 @@ final class Causes {
    * @param others what arrives between the two in the other network
    */
   static List<Cause> of(
-      Side here,
-      Side there,
+      Twins twins,
       boolean isHereNew,
       Witness witness,
       String from,
       String to,
       List<Passage> others) {
-    Causes causes = new Causes(here, there, isHereNew, witness, others);
+    Causes causes = new Causes(twins, isHereNew, witness, others);
     causes.find(from, to);
     return List.copyOf(causes.causes);
   }
@@ -312,7 +313,9 @@ final class Causes {
     Optional<SecurityGroup> same = groupThere(group);
     boolean isWritten =
         same.isPresent()
-            && same.get().rules().stream().anyMatch(each -> saying(each).equals(saying(rule)));
+            && same.get().rules().stream()
+                .anyMatch(
+                    each -> saying(each, key -> key).equals(saying(rule, twins::prefixListKey)));
     if (!isWritten) {
       inHere(
           Cause.Kind.SECURITY_GROUP_RULE,
@@ -349,15 +352,7 @@ final class Causes {
 
   private Optional<SecurityGroup> groupThere(SecurityGroup group) {
     List<SecurityGroup> groups = there.network().securityGroups();
-    return Side.find(groups, SecurityGroup::identity, group.identity().key())
-        .or(
-            () ->
-                groups.stream()
-                    .filter(
-                        each ->
-                            each.identity().id().isPresent()
-                                && each.identity().id().equals(group.identity().id()))
-                    .findFirst())
+    return Twins.named(groups, SecurityGroup::identity, group.identity())
         .or(
             () ->
                 groups.stream()
@@ -366,17 +361,23 @@ final class Causes {
   }
 
   /** What a rule says, whatever it is called and wherever it is written. */
-  private static String saying(SecurityGroupRule rule) {
+  private static String saying(SecurityGroupRule rule, UnaryOperator<String> lists) {
     return "%s %s %s"
         .formatted(
             rule.direction(),
             rule.match(),
-            rule.peer() instanceof Peer.GroupPeer ? "a group" : rule.peer());
+            rule.peer() instanceof Peer.GroupPeer ? "a group" : called(rule.peer(), lists));
+  }
+
+  private static Peer called(Peer peer, UnaryOperator<String> lists) {
+    return peer instanceof Peer.PrefixListPeer list
+        ? new Peer.PrefixListPeer(lists.apply(list.prefixList()))
+        : peer;
   }
 
   private void prefixList(String key) {
     Set<String> mine = entries(here, key);
-    Set<String> others = entries(there, key);
+    Set<String> others = entries(there, twins.prefixListKey(key));
     Optional<SourceLocation> location =
         Side.find(here.network().prefixLists(), PrefixList::identity, key)
             .flatMap(list -> list.identity().location());
@@ -408,14 +409,12 @@ final class Causes {
         Optional<NetworkAcl> theirs = acl(there, other);
         int before = causes.size();
         if (mine.isPresent() && theirs.isPresent()) {
-          boolean isSameAcl =
-              mine.get().identity().key().equals(theirs.get().identity().key())
-                  || acl(there, mine.get()).isEmpty();
-          if (isSameAcl) {
+          Optional<NetworkAcl> same = acl(there, mine.get());
+          if (same.isEmpty() || same.equals(theirs)) {
             entries(mine.get(), theirs.get());
           }
         }
-        if (causes.size() == before && !name(mine).equals(name(theirs))) {
+        if (causes.size() == before && isOther(mine, theirs)) {
           changed(
               Cause.Kind.NETWORK_ACL_ASSOCIATION,
               subnet,
@@ -432,8 +431,17 @@ final class Causes {
     return acl.map(each -> each.identity().key()).orElse("none");
   }
 
-  private Optional<NetworkAcl> acl(Side side, NetworkAcl like) {
-    return Side.find(side.network().networkAcls(), NetworkAcl::identity, like.identity().key());
+  /** Two that each have no namesake on the other side may be one. */
+  private boolean isOther(Optional<NetworkAcl> mine, Optional<NetworkAcl> theirs) {
+    if (mine.isEmpty() || theirs.isEmpty()) {
+      return mine.isPresent() || theirs.isPresent();
+    }
+    Optional<NetworkAcl> same = acl(there, mine.get());
+    return same.isPresent() ? !same.equals(theirs) : acl(here, theirs.get()).isPresent();
+  }
+
+  private static Optional<NetworkAcl> acl(Side side, NetworkAcl like) {
+    return Twins.named(side.network().networkAcls(), NetworkAcl::identity, like.identity());
   }
 
   private static Optional<NetworkAcl> acl(Side side, String subnet) {
@@ -503,20 +511,16 @@ final class Causes {
       Optional<RouteTable> mine = table(here, subnet);
       for (String other : end.there().subnets()) {
         Optional<RouteTable> theirs = table(there, other);
-        boolean isOther =
-            mine.isPresent()
-                && theirs.isPresent()
-                && !mine.get().identity().key().equals(theirs.get().identity().key())
-                && Side.find(
-                        there.network().routeTables(),
-                        RouteTable::identity,
-                        mine.get().identity().key())
-                    .isPresent();
-        if (isOther) {
+        Optional<RouteTable> same =
+            mine.flatMap(
+                table ->
+                    Twins.named(
+                        there.network().routeTables(), RouteTable::identity, table.identity()));
+        if (same.isPresent() && theirs.isPresent() && !same.equals(theirs)) {
           changed(
               Cause.Kind.ROUTE_TABLE_ASSOCIATION,
               subnet,
-              mine.get().identity().key(),
+              mine.orElseThrow().identity().key(),
               theirs.get().identity().key(),
               Side.find(here.network().subnets(), Subnet::identity, subnet)
                   .flatMap(it -> it.identity().location()));
@@ -530,10 +534,10 @@ final class Causes {
   private void routes(Optional<RouteTable> mine, Optional<RouteTable> theirs, InetAddress towards) {
     List<Route> left = mine.map(RouteTable::routes).orElse(List.of());
     List<Route> right = theirs.map(RouteTable::routes).orElse(List.of());
-    Set<String> leftSayings = left.stream().map(Causes::saying).collect(Collectors.toSet());
+    Set<String> leftSayings = left.stream().map(this::sayingThere).collect(Collectors.toSet());
     Set<String> rightSayings = right.stream().map(Causes::saying).collect(Collectors.toSet());
     Optional<Route> used = deciding(here, left, towards);
-    used.filter(route -> !rightSayings.contains(saying(route)))
+    used.filter(route -> !rightSayings.contains(sayingThere(route)))
         .ifPresent(
             route ->
                 inHere(
@@ -541,7 +545,7 @@ final class Causes {
                     route.identity().key(),
                     saying(route),
                     route.identity().location()));
-    used.filter(route -> rightSayings.contains(saying(route)))
+    used.filter(route -> rightSayings.contains(sayingThere(route)))
         .filter(route -> route.destination() instanceof Peer.PrefixListPeer)
         .ifPresent(route -> prefixList(((Peer.PrefixListPeer) route.destination()).prefixList()));
     deciding(there, right, towards)
@@ -589,7 +593,31 @@ final class Causes {
   }
 
   private static String saying(Route route) {
+    return saying(route.destination(), route.target());
+  }
+
+  /** What a route says in the words of the other network. */
+  private String sayingThere(Route route) {
     RouteTarget target = route.target();
+    RouteTarget twin =
+        target instanceof RouteTarget.InternetGateway it
+            ? new RouteTarget.InternetGateway(twins.gatewayKey(it.gateway()))
+            : target instanceof RouteTarget.NatGateway it
+                ? new RouteTarget.NatGateway(twins.gatewayKey(it.gateway()))
+                : target instanceof RouteTarget.EgressOnlyGateway it
+                    ? new RouteTarget.EgressOnlyGateway(twins.gatewayKey(it.gateway()))
+                    : target instanceof RouteTarget.Peering it
+                        ? new RouteTarget.Peering(twins.peeringKey(it.peering()))
+                        : target instanceof RouteTarget.GatewayEndpoint it
+                            ? new RouteTarget.GatewayEndpoint(twins.endpointKey(it.endpoint()))
+                            : target instanceof RouteTarget.Appliance it
+                                ? new RouteTarget.Appliance(
+                                    twins.interfaceKey(it.networkInterface()))
+                                : target;
+    return saying(called(route.destination(), twins::prefixListKey), twin);
+  }
+
+  private static String saying(Peer destination, RouteTarget target) {
     String to =
         target instanceof RouteTarget.Local
             ? "local"
@@ -610,7 +638,7 @@ final class Causes {
                                         : target instanceof RouteTarget.UnknownTarget it
                                             ? it.attribute()
                                             : "a black hole";
-    return route.destination() + " -> " + to;
+    return destination + " -> " + to;
   }
 
   private void gateways() {
@@ -622,8 +650,7 @@ final class Causes {
           Side.find(here.network().gateways(), Gateway::identity, hop.subject());
       gateway.ifPresent(
           mine -> {
-            Optional<Gateway> theirs =
-                Side.find(there.network().gateways(), Gateway::identity, hop.subject());
+            Optional<Gateway> theirs = twins.gateway(hop.subject());
             Optional<String> other = theirs.flatMap(Gateway::subnet);
             if (mine.subnet().isPresent() && other.isPresent()) {
               NetworkInterface own = host(mine.subnet().get(), List.of());
@@ -631,7 +658,7 @@ final class Causes {
             }
             if (theirs.isEmpty()) {
               inHere(Cause.Kind.GATEWAY, hop.subject(), mine.kind().toString(), hop.location());
-            } else if (!theirs.get().vpc().equals(mine.vpc())
+            } else if (!theirs.get().vpc().equals(mine.vpc().map(twins::vpcKey))
                 || theirs.get().kind() != mine.kind()) {
               changed(
                   Cause.Kind.GATEWAY,
@@ -645,8 +672,7 @@ final class Causes {
           Side.find(here.network().peerings(), Peering::identity, hop.subject());
       peering.ifPresent(
           mine -> {
-            Optional<Peering> theirs =
-                Side.find(there.network().peerings(), Peering::identity, hop.subject());
+            Optional<Peering> theirs = twins.peering(hop.subject());
             if (theirs.isEmpty()) {
               inHere(Cause.Kind.PEERING, hop.subject(), "", hop.location());
             } else if (!theirs.get().isActive().equals(mine.isActive())) {
@@ -729,7 +755,7 @@ final class Causes {
   private void place(End end) {
     Set<String> mine = new TreeSet<>(end.here().subnets());
     Set<String> theirs = new TreeSet<>(end.there().subnets());
-    if (!mine.equals(theirs)) {
+    if (!mine.stream().map(twins::subnetKey).collect(Collectors.toSet()).equals(theirs)) {
       changed(
           Cause.Kind.SUBNET,
           end.here().identity().key(),

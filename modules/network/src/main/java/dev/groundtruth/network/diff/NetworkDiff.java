@@ -110,6 +110,8 @@ public record NetworkDiff(List<Change> changes) {
     names.addAll(old.names());
     names.addAll(now.names());
     List<Change> changes = new ArrayList<>();
+    Twins ofNow = new Twins(now, old);
+    Twins ofOld = new Twins(old, now);
     for (String from : names) {
       for (String to : names) {
         if (isAddresses(from) && isAddresses(to)) {
@@ -117,9 +119,8 @@ public record NetworkDiff(List<Change> changes) {
         }
         List<Passage> left = old.passages(from, to, others);
         List<Passage> right = now.passages(from, to, others);
-        compare(Change.Kind.NEWLY_REACHABLE, from, to, now, right, old, left)
-            .ifPresent(changes::add);
-        compare(Change.Kind.NO_LONGER_REACHABLE, from, to, old, left, now, right)
+        compare(Change.Kind.NEWLY_REACHABLE, from, to, ofNow, right, left).ifPresent(changes::add);
+        compare(Change.Kind.NO_LONGER_REACHABLE, from, to, ofOld, left, right)
             .ifPresent(changes::add);
       }
     }
@@ -157,9 +158,8 @@ public record NetworkDiff(List<Change> changes) {
       Change.Kind kind,
       String from,
       String to,
-      Side here,
+      Twins twins,
       List<Passage> arriving,
-      Side there,
       List<Passage> others) {
     PacketSet elsewhere = union(from, to, others, Passage::possible);
     PacketSet difference = union(from, to, arriving, Passage::possible).minus(elsewhere);
@@ -189,13 +189,7 @@ public record NetworkDiff(List<Change> changes) {
                     isCertain,
                     witness,
                     Causes.of(
-                        here,
-                        there,
-                        kind == Change.Kind.NEWLY_REACHABLE,
-                        witness,
-                        from,
-                        to,
-                        others)));
+                        twins, kind == Change.Kind.NEWLY_REACHABLE, witness, from, to, others)));
   }
 
   private static Optional<Witness> witness(List<Passage> arriving, PacketSet packets) {

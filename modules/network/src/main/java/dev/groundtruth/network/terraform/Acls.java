@@ -24,8 +24,24 @@ final class Acls {
   private final Assembly assembly;
   private final Map<String, String> bySubnet = new HashMap<>();
   private final Map<String, String> defaults = new HashMap<>();
-  private final Map<String, NetworkAcl> acls = new LinkedHashMap<>();
+  private final Map<String, Draft> acls = new LinkedHashMap<>();
   private final Set<String> inline = new HashSet<>();
+
+  /** A network ACL whose entries may not all be read yet. */
+  private record Draft(
+      Identity identity, String vpc, boolean isDefault, List<NetworkAclEntry> entries) {
+
+    /** Of entries with the same number, the last read counts. */
+    private void replace(NetworkAclEntry entry) {
+      entries.removeIf(
+          old -> old.direction() == entry.direction() && old.number() == entry.number());
+      entries.add(entry);
+    }
+
+    private NetworkAcl acl() {
+      return new NetworkAcl(identity, vpc, isDefault, entries);
+    }
+  }
 
   Acls(Assembly assembly, Places places) {
     this.assembly = assembly;
@@ -69,7 +85,7 @@ final class Acls {
                 Maybe.of(block)));
       }
     }
-    acls.put(key, new NetworkAcl(Identity.of(key), vpc, true, entries));
+    acls.put(key, new Draft(Identity.of(key), vpc, true, entries));
     defaults.put(vpc, key);
   }
 
@@ -90,8 +106,7 @@ final class Acls {
             .ifPresent(entries::add);
       }
     }
-    acls.put(
-        resource.address(), new NetworkAcl(assembly.identity(resource), vpc, isDefault, entries));
+    acls.put(resource.address(), new Draft(assembly.identity(resource), vpc, isDefault, entries));
     Value subnets = resource.get("subnet_ids");
     if (subnets.isConfigured() || !subnets.isUnknown()) {
       Keys.Found found = assembly.keys().find(resource, subnets);
@@ -137,7 +152,7 @@ final class Acls {
 
   private void rules() {
     for (Resource each : assembly.managed("aws_network_acl_rule")) {
-      Optional<NetworkAcl> acl =
+      Optional<Draft> acl =
           assembly
               .keys()
               .one(each, each.get("network_acl_id"))
@@ -156,19 +171,8 @@ final class Acls {
                 + each.address()
                 + ", which undo each other, perhaps you should use one kind only");
       }
-      Value whole = Value.of(each);
-      entry(each, whole, direction, "rule_number", "rule_action", each.address())
-          .ifPresent(
-              entry -> {
-                List<NetworkAclEntry> entries = new ArrayList<>(acl.get().entries());
-                entries.removeIf(
-                    old -> old.direction() == direction && old.number() == entry.number());
-                entries.add(entry);
-                acls.put(
-                    key,
-                    new NetworkAcl(
-                        acl.get().identity(), acl.get().vpc(), acl.get().isDefault(), entries));
-              });
+      entry(each, Value.of(each), direction, "rule_number", "rule_action", each.address())
+          .ifPresent(acl.get()::replace);
     }
   }
 
@@ -178,6 +182,6 @@ final class Acls {
   }
 
   List<NetworkAcl> all() {
-    return List.copyOf(acls.values());
+    return acls.values().stream().map(Draft::acl).toList();
   }
 }

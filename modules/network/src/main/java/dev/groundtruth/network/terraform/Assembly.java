@@ -111,19 +111,25 @@ final class Assembly {
   }
 
   private Identity identity(Resource resource, String key, Optional<String> id) {
-    Map<String, String> tags = new HashMap<>();
+    return new Identity(
+        key, id, Optional.of(resource.address()), tags(resource), sources.resource(resource));
+  }
+
+  private static Map<String, String> tags(Resource resource) {
     JsonNode all = resource.values().path("tags_all");
-    for (JsonNode source : List.of(all, resource.values().path("tags"))) {
-      source
-          .properties()
-          .forEach(
-              tag -> {
-                if (tag.getValue().isString()) {
-                  tags.put(tag.getKey(), tag.getValue().stringValue());
-                }
-              });
+    JsonNode own = resource.values().path("tags");
+    if (all.isEmpty() && own.isEmpty()) {
+      return Map.of();
     }
-    return new Identity(key, id, Optional.of(resource.address()), tags, sources.resource(resource));
+    Map<String, String> tags = new HashMap<>();
+    for (JsonNode source : List.of(all, own)) {
+      for (Map.Entry<String, JsonNode> tag : source.properties()) {
+        if (tag.getValue().isString()) {
+          tags.put(tag.getKey(), tag.getValue().stringValue());
+        }
+      }
+    }
+    return tags;
   }
 
   /** A block, or the attribute that will tell; nothing if it is absent or no block. */

@@ -11,12 +11,15 @@ import tools.jackson.databind.JsonNode;
 /** A plan or state as {@code terraform show -json} writes it, taken apart into resources. */
 final class Document {
 
-  private static final JsonNode MISSING =
+  static final JsonNode MISSING =
       tools.jackson.databind.node.JsonNodeFactory.instance.missingNode();
+
+  private static final List<String> FORGET = List.of("forget");
+  private static final List<String> DELETE = List.of("delete");
 
   private final JsonNode root;
   private final Map<String, Resource> resources;
-  private final Map<String, List<Resource>> blocks;
+  private final Map<String, List<Resource>> indexed = new HashMap<>();
   private List<Resource> all = List.of();
   private List<Resource> replaced = new ArrayList<>();
   private final Map<String, List<String>> moduleInstances = new LinkedHashMap<>();
@@ -24,7 +27,6 @@ final class Document {
   private Document(JsonNode root, int size) {
     this.root = root;
     this.resources = new LinkedHashMap<>(2 * size);
-    this.blocks = new HashMap<>(2 * size);
   }
 
   static Document of(String source, PlanJson json) {
@@ -73,9 +75,10 @@ final class Document {
       if (change.isDeposed()) {
         continue;
       }
-      List<String> actions = change.actions();
-      JsonNode before = change.before();
-      boolean isForgotten = actions.equals(List.of("forget"));
+      PlanJson.Action action = change.action();
+      List<String> actions = action.names();
+      JsonNode before = action.before();
+      boolean isForgotten = actions.equals(FORGET);
       Resource resource =
           resource(
               change.address(),
@@ -84,14 +87,14 @@ final class Document {
               change.type(),
               change.name(),
               change.index(),
-              isForgotten ? before : change.after(),
-              isForgotten ? MISSING : change.unknown(),
+              isForgotten ? before : action.after(),
+              isForgotten ? MISSING : action.unknown(),
               before,
               !before.isObject() || actions.size() > 1);
       if (before.isObject()) {
         replaced.add(resource.asBefore());
       }
-      if (!actions.equals(List.of("delete"))) {
+      if (!actions.equals(DELETE)) {
         add(resource);
       }
     }
@@ -161,7 +164,9 @@ final class Document {
 
   private void add(Resource resource) {
     resources.put(resource.address(), resource);
-    blocks.computeIfAbsent(resource.block(), key -> new ArrayList<>(2)).add(resource);
+    if (!resource.index().isEmpty()) {
+      indexed.computeIfAbsent(resource.block(), key -> new ArrayList<>(2)).add(resource);
+    }
     for (Steps steps = steps(resource.module()); !steps.isRoot(); steps = steps.parent()) {
       String without = Steps.join(steps.parent().toString(), "module." + steps.name());
       List<String> instances = moduleInstances.computeIfAbsent(without, key -> new ArrayList<>());
@@ -234,7 +239,15 @@ final class Document {
 
   /** All instances of a block in one module instance. */
   List<Resource> instances(String module, String block) {
-    return blocks.getOrDefault(Steps.join(module, block), List.of());
+    String address = Steps.join(module, block);
+    List<Resource> many = indexed.getOrDefault(address, List.of());
+    Resource one = resources.get(address);
+    if (one == null) {
+      return many;
+    }
+    List<Resource> all = new ArrayList<>(many);
+    all.add(0, one);
+    return all;
   }
 
   /** The indexes of a module's instances, of those that have resources. */

@@ -345,7 +345,9 @@ final class Interfaces {
     return assembly
         .document()
         .resource(key)
-        .or(() -> named(key, type))
+        // In a state a name is all there is, which a resource of another type may have for its id.
+        .filter(found -> found.type().equals(type))
+        .or(() -> named(value.text().orElse(key), type))
         .map(group -> find(group, group.get("subnet_ids")))
         .orElseGet(() -> new Keys.Found(List.of(), Optional.of(value.path())));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Turns what attributes refer to into keys: a known AWS id becomes the address of the resource that
@@ -30,23 +31,28 @@ final class Keys {
   Keys(Document document) {
     references = new References(document);
     for (Resource resource : document.resources()) {
+      JsonNode id = resource.values().path("id");
+      if (id.isString() && isItself(resource.type())) {
+        byId.putIfAbsent(id.stringValue(), resource.address());
+      }
+      JsonNode arn = resource.values().path("arn");
+      if (arn.isString()) {
+        byId.putIfAbsent(arn.stringValue(), resource.address());
+      }
       if (resource.type().endsWith("vpc")) {
         IMPLICIT.forEach(
             (attribute, suffix) ->
                 resource
                     .get(attribute)
                     .text()
-                    .ifPresent(id -> byId.put(id, resource.address() + suffix)));
+                    .ifPresent(of -> byId.put(of, resource.address() + suffix)));
       }
     }
-    for (Resource resource : document.resources()) {
-      resource
-          .get("id")
-          .text()
-          .filter(id -> isItself(resource.type()))
-          .ifPresent(id -> byId.putIfAbsent(id, resource.address()));
-      resource.get("arn").text().ifPresent(arn -> byId.putIfAbsent(arn, resource.address()));
-    }
+  }
+
+  /** Whether an attribute of a resource names the resource itself. */
+  static boolean isOwn(String attribute) {
+    return OWN.contains(attribute);
   }
 
   /** Whether what is of a type has an id of its own, and not that of what it is about. */
@@ -101,11 +107,19 @@ final class Keys {
     if (text.isPresent()) {
       return new Found(List.of(ofId(text.get())), Optional.empty());
     }
-    List<String> known = value.texts().stream().map(this::ofId).distinct().toList();
+    List<String> texts = value.texts();
+    List<String> known =
+        texts.isEmpty() ? texts : texts.stream().map(this::ofId).distinct().toList();
     if (!value.hasUnknown()) {
       return new Found(known, Optional.empty());
     }
     References.Targets targets = references.of(resource, value.expression());
+    if (known.isEmpty() && targets.targets().size() == 1 && targets.isComplete()) {
+      return key(targets.targets().get(0), 0)
+          .filter(wanted)
+          .map(key -> new Found(List.of(key), Optional.empty()))
+          .orElseGet(() -> new Found(List.of(), Optional.of(value.path())));
+    }
     boolean complete = targets.isComplete();
     Set<String> keys = new LinkedHashSet<>(known);
     for (References.Target target : targets.targets()) {

@@ -4,7 +4,6 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -13,78 +12,83 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The members of a JSON object, one after the other: a plan has very many objects of a few members,
- * for which a map of hashes is several times as large and, not being in the cache, slower.
+ * for which a map of hashes is several times as large and, not being in the cache, slower. The
+ * names are kept once for all objects that have the same.
  */
 final class Members extends AbstractMap<String, JsonNode> {
 
-  /** From so many on, hashes are faster. */
-  private static final int MANY = 64;
+  /** The names of an object's members, in their order and none of them twice. */
+  static final class Shape {
 
-  private static final String[] NO_NAMES = {};
-  private static final JsonNode[] NO_VALUES = {};
+    /** From so many on, hashes are faster. */
+    private static final int MANY = 64;
 
-  private String[] names = NO_NAMES;
-  private JsonNode[] values = NO_VALUES;
-  private int size;
+    private final String[] names;
 
-  /** A bit for each name: most that is asked for is not there, and most that is added is new. */
-  private long present;
+    /** A bit for each name: most that is asked for is not there. */
+    private final long present;
 
-  /** All of them, once they are many. */
-  private @Nullable Map<String, JsonNode> many;
-
-  /** Adds a member; of one that is there already, the last value counts, in the first's place. */
-  void add(String name, JsonNode value) {
-    if (many != null) {
-      many.put(name, value);
-      return;
+    private Shape(String[] names, long present) {
+      this.names = names;
+      this.present = present;
     }
-    int known = indexOf(name);
-    if (known >= 0) {
-      values[known] = value;
-      return;
+
+    /** A part of some names; nothing if one of them is there twice, or if they are many. */
+    static @Nullable Shape of(String[] names, int start, int end) {
+      long present = 0;
+      for (int at = start; at < end; at++) {
+        long bit = bit(names[at]);
+        if ((present & bit) != 0 && indexOf(names, start, at, names[at]) >= 0) {
+          return null;
+        }
+        present |= bit;
+      }
+      return end - start < MANY ? new Shape(Arrays.copyOfRange(names, start, end), present) : null;
     }
-    if (size == MANY - 1) {
-      many = new LinkedHashMap<>(this);
-      many.put(name, value);
-      return;
+
+    /** Whether it is a part of some names. */
+    boolean is(String[] some, int start, int end) {
+      return Arrays.equals(names, 0, names.length, some, start, end);
     }
-    present |= bit(name);
-    if (size == names.length) {
-      int more = Math.max(4, size * 2);
-      names = Arrays.copyOf(names, more);
-      values = Arrays.copyOf(values, more);
+
+    /** The place of a name, -1 if there is none. */
+    private int indexOf(String name) {
+      return (present & bit(name)) == 0 ? -1 : indexOf(names, 0, names.length, name);
     }
-    names[size] = name;
-    values[size++] = value;
+
+    private static int indexOf(String[] names, int start, int end, String name) {
+      int hash = name.hashCode();
+      for (int at = start; at < end; at++) {
+        if (names[at].hashCode() == hash && names[at].equals(name)) {
+          return at;
+        }
+      }
+      return -1;
+    }
+
+    private static long bit(String name) {
+      return 1L << name.hashCode();
+    }
   }
 
-  /** What is there, to be looked things up in; nothing is added afterwards. */
-  Map<String, JsonNode> map() {
-    return many == null ? this : many;
+  private final Shape shape;
+  private final JsonNode[] values;
+
+  /**
+   * Members.
+   *
+   * @param shape their names
+   * @param values their values, in the same order; not copied
+   */
+  Members(Shape shape, JsonNode[] values) {
+    this.shape = shape;
+    this.values = values;
   }
 
   @Override
   public @Nullable JsonNode get(@Nullable Object name) {
-    int at = name instanceof String text ? indexOf(text) : -1;
+    int at = name instanceof String text ? shape.indexOf(text) : -1;
     return at < 0 ? null : values[at];
-  }
-
-  private int indexOf(String name) {
-    if ((present & bit(name)) == 0) {
-      return -1;
-    }
-    int hash = name.hashCode();
-    for (int at = 0; at < size; at++) {
-      if (names[at].hashCode() == hash && names[at].equals(name)) {
-        return at;
-      }
-    }
-    return -1;
-  }
-
-  private static long bit(String name) {
-    return 1L << name.hashCode();
   }
 
   @Override
@@ -94,7 +98,7 @@ final class Members extends AbstractMap<String, JsonNode> {
 
   @Override
   public int size() {
-    return size;
+    return values.length;
   }
 
   @Override
@@ -102,7 +106,7 @@ final class Members extends AbstractMap<String, JsonNode> {
     return new AbstractSet<>() {
       @Override
       public int size() {
-        return size;
+        return values.length;
       }
 
       @Override
@@ -118,15 +122,15 @@ final class Members extends AbstractMap<String, JsonNode> {
 
     @Override
     public boolean hasNext() {
-      return at < size;
+      return at < values.length;
     }
 
     @Override
     public Map.Entry<String, JsonNode> next() {
-      if (at == size) {
+      if (at == values.length) {
         throw new NoSuchElementException();
       }
-      return Map.entry(names[at], values[at++]);
+      return Map.entry(shape.names[at], values[at++]);
     }
   }
 }

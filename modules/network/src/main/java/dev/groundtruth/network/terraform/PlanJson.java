@@ -34,10 +34,7 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
    * @param name its name
    * @param index its index, missing if it has none
    * @param isDeposed whether it is about what is left of a former one
-   * @param actions what is done, in order
-   * @param before its attributes as they are
-   * @param after its attributes as they will be
-   * @param unknown which of these are known after apply only
+   * @param action what is done
    */
   record Change(
       String address,
@@ -47,10 +44,21 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
       String name,
       JsonNode index,
       boolean isDeposed,
-      List<String> actions,
-      JsonNode before,
-      JsonNode after,
-      JsonNode unknown) {}
+      Action action) {}
+
+  /**
+   * What is done to a resource.
+   *
+   * @param names what it is called, in order
+   * @param before its attributes as they are
+   * @param after its attributes as they will be
+   * @param unknown which of these are known after apply only
+   */
+  record Action(List<String> names, JsonNode before, JsonNode after, JsonNode unknown) {
+
+    private static final Action NONE =
+        new Action(List.of(), NODES.missingNode(), NODES.missingNode(), NODES.missingNode());
+  }
 
   /** What follows the end is looked for once, at the end. */
   private static final JsonMapper MAPPER =
@@ -81,7 +89,7 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
     try (JsonParser parser = MAPPER.createParser(json)) {
       PlanJson root =
           parser.nextToken() == JsonToken.START_OBJECT
-              ? plan(parser)
+              ? new Reading(parser).plan()
               : new PlanJson(MAPPER.readTree(parser), List.of());
       if (parser.nextToken() != null) {
         throw new StreamReadException(parser, "something follows its end");
@@ -90,207 +98,159 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
     }
   }
 
-  private static PlanJson plan(JsonParser parser) {
-    ObjectNode plan = NODES.objectNode();
-    List<Change> changes = List.of();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      parser.nextToken();
-      if (UNREAD.contains(name)) {
-        parser.skipChildren();
-        plan.set(name, NODES.objectNode());
-      } else if (name.equals("resource_changes") && parser.isExpectedStartArrayToken()) {
-        changes = changes(parser);
-        plan.set(name, NODES.arrayNode());
-      } else if (name.equals("configuration")) {
-        plan.set(name, configuration(parser));
-      } else {
-        plan.set(name, tree(parser));
+  /** One document being read. */
+  private static final class Reading {
+
+    private final JsonParser parser;
+    private final Trees trees;
+
+    Reading(JsonParser parser) {
+      this.parser = parser;
+      this.trees = new Trees(MAPPER, parser);
+    }
+
+    PlanJson plan() {
+      ObjectNode plan = NODES.objectNode();
+      List<Change> changes = List.of();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (UNREAD.contains(name)) {
+          parser.skipChildren();
+          plan.set(name, NODES.objectNode());
+        } else if (name.equals("resource_changes") && parser.isExpectedStartArrayToken()) {
+          changes = changes();
+          plan.set(name, NODES.arrayNode());
+        } else if (name.equals("configuration")) {
+          plan.set(name, configuration());
+        } else {
+          plan.set(name, trees.tree());
+        }
       }
+      return new PlanJson(plan, changes);
     }
-    return new PlanJson(plan, changes);
-  }
 
-  private static JsonNode configuration(JsonParser parser) {
-    return object(
-        parser, (name, value) -> name.equals("root_module") ? module(value) : skipped(value));
-  }
-
-  private static JsonNode module(JsonParser parser) {
-    return object(
-        parser,
-        (name, value) ->
-            switch (name) {
-              case "resources" -> blocks(value);
-              case "module_calls" -> object(value, (call, of) -> call(of));
-              default -> tree(value);
-            });
-  }
-
-  private static JsonNode call(JsonParser parser) {
-    return object(parser, (name, value) -> name.equals("module") ? module(value) : tree(value));
-  }
-
-  private static JsonNode blocks(JsonParser parser) {
-    if (!parser.isExpectedStartArrayToken()) {
-      return tree(parser);
+    private JsonNode configuration() {
+      return trees.object(name -> name.equals("root_module") ? module() : skipped());
     }
-    ArrayNode blocks = NODES.arrayNode();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      blocks.add(
-          object(parser, (name, value) -> BLOCK.contains(name) ? tree(value) : skipped(value)));
-    }
-    return blocks;
-  }
 
-  private static List<Change> changes(JsonParser parser) {
-    List<Change> changes = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (parser.isExpectedStartObjectToken()) {
-        changes.add(change(parser));
-      } else {
-        parser.skipChildren();
+    private JsonNode module() {
+      return trees.object(
+          name ->
+              switch (name) {
+                case "resources" -> blocks();
+                case "module_calls" -> trees.object(call -> call());
+                default -> trees.tree();
+              });
+    }
+
+    private JsonNode call() {
+      return trees.object(name -> name.equals("module") ? module() : trees.tree());
+    }
+
+    private JsonNode blocks() {
+      if (!parser.isExpectedStartArrayToken()) {
+        return trees.tree();
       }
+      ArrayNode blocks = NODES.arrayNode();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        blocks.add(trees.object(name -> BLOCK.contains(name) ? trees.tree() : skipped()));
+      }
+      return blocks;
     }
-    return List.copyOf(changes);
-  }
 
-  private static Change change(JsonParser parser) {
-    String address = "";
-    String module = "";
-    String mode = "";
-    String type = "";
-    String name = "";
-    JsonNode index = NODES.missingNode();
-    boolean isDeposed = false;
-    Action action = new Action();
-    for (String member = parser.nextName(); member != null; member = parser.nextName()) {
-      boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
-      switch (member) {
-        case "address" -> address = text(parser);
-        case "module_address" -> module = text(parser);
-        case "mode" -> mode = text(parser);
-        case "type" -> type = text(parser);
-        case "name" -> name = text(parser);
-        case "index" -> index = tree(parser);
-        case "deposed" -> {
-          isDeposed = true;
+    private @Nullable JsonNode skipped() {
+      parser.skipChildren();
+      return null;
+    }
+
+    private List<Change> changes() {
+      List<Change> changes = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (parser.isExpectedStartObjectToken()) {
+          changes.add(change());
+        } else {
           parser.skipChildren();
         }
-        case "change" -> {
-          if (isObject) {
-            action.read(parser);
-          }
-        }
-        default -> parser.skipChildren();
       }
+      return List.copyOf(changes);
     }
-    return new Change(
-        address,
-        module,
-        mode.equals("data"),
-        type,
-        name,
-        index,
-        isDeposed,
-        action.names,
-        action.before,
-        action.after,
-        action.unknown);
-  }
 
-  private static String text(JsonParser parser) {
-    return parser.currentToken() == JsonToken.VALUE_STRING
-        ? parser.getString()
-        : tree(parser).asString("");
-  }
-
-  /** What is done to a resource, as far as it was read. */
-  private static final class Action {
-
-    private List<String> names = List.of();
-    private JsonNode before = NODES.missingNode();
-    private JsonNode after = NODES.missingNode();
-    private JsonNode unknown = NODES.missingNode();
-
-    private void read(JsonParser parser) {
+    private Change change() {
+      String address = "";
+      String module = "";
+      String mode = "";
+      String type = "";
+      String name = "";
+      JsonNode index = NODES.missingNode();
+      boolean isDeposed = false;
+      Action action = Action.NONE;
       for (String member = parser.nextName(); member != null; member = parser.nextName()) {
-        parser.nextToken();
+        boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
         switch (member) {
-          case "actions" -> {
-            List<String> all = new ArrayList<>();
-            tree(parser).forEach(each -> all.add(each.asString("")));
-            names = List.copyOf(all);
+          case "address" -> address = text();
+          case "module_address" -> module = text();
+          case "mode" -> mode = text();
+          case "type" -> type = text();
+          case "name" -> name = text();
+          case "index" -> index = trees.tree();
+          case "deposed" -> {
+            isDeposed = true;
+            parser.skipChildren();
           }
-          case "before" -> before = attributes(parser);
-          case "after" -> after = attributes(parser);
-          case "after_unknown" -> unknown = tree(parser);
+          case "change" -> {
+            if (isObject) {
+              action = action();
+            }
+          }
           default -> parser.skipChildren();
         }
       }
+      return new Change(address, module, mode.equals("data"), type, name, index, isDeposed, action);
     }
-  }
 
-  /** Attributes without those that are null: that is said of most, and means what absence means. */
-  private static JsonNode attributes(JsonParser parser) {
-    return object(
-        parser, (name, value) -> value.currentToken() == JsonToken.VALUE_NULL ? null : tree(value));
-  }
-
-  /** Reads the value of a member of an object: nothing if it is to be left out. */
-  private interface Member {
-
-    @Nullable JsonNode read(String name, JsonParser value);
-  }
-
-  private static @Nullable JsonNode skipped(JsonParser parser) {
-    parser.skipChildren();
-    return null;
-  }
-
-  /** An object of some members; anything else as it is. */
-  private static JsonNode object(JsonParser parser, Member member) {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      return tree(parser);
+    private String text() {
+      return parser.currentToken() == JsonToken.VALUE_STRING
+          ? parser.getString()
+          : trees.tree().asString("");
     }
-    Members members = new Members();
-    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      parser.nextToken();
-      JsonNode value = member.read(name, parser);
-      if (value != null) {
-        members.add(name, value);
+
+    private List<String> texts() {
+      if (!parser.isExpectedStartArrayToken()) {
+        parser.skipChildren();
+        return List.of();
       }
+      List<String> texts = new ArrayList<>(2);
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        texts.add(text());
+      }
+      return List.copyOf(texts);
     }
-    return new ObjectNode(NODES, members.map());
-  }
 
-  /** A value as Jackson reads it, without what that costs for each of very many small ones. */
-  private static JsonNode tree(JsonParser parser) {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        Members members = new Members();
-        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-          parser.nextToken();
-          members.add(name, tree(parser));
+    private Action action() {
+      List<String> names = List.of();
+      JsonNode before = NODES.missingNode();
+      JsonNode after = NODES.missingNode();
+      JsonNode unknown = NODES.missingNode();
+      for (String member = parser.nextName(); member != null; member = parser.nextName()) {
+        parser.nextToken();
+        switch (member) {
+          case "actions" -> names = texts();
+          case "before" -> before = attributes();
+          case "after" -> after = attributes();
+          case "after_unknown" -> unknown = trees.tree();
+          default -> parser.skipChildren();
         }
-        yield new ObjectNode(NODES, members.map());
       }
-      case START_ARRAY -> {
-        ArrayNode array = NODES.arrayNode();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          array.add(tree(parser));
-        }
-        yield array;
-      }
-      case VALUE_STRING -> NODES.stringNode(parser.getString());
-      case VALUE_TRUE -> NODES.booleanNode(true);
-      case VALUE_FALSE -> NODES.booleanNode(false);
-      case VALUE_NULL -> NODES.nullNode();
-      case VALUE_NUMBER_INT ->
-          parser.getNumberType() == JsonParser.NumberType.INT
-              ? NODES.numberNode(parser.getIntValue())
-              : MAPPER.readTree(parser);
-      default -> MAPPER.readTree(parser);
-    };
+      return new Action(names, before, after, unknown);
+    }
+
+    /**
+     * Attributes without those that are null: that is said of most, and means what absence means.
+     */
+    private JsonNode attributes() {
+      return trees.object(
+          name -> parser.currentToken() == JsonToken.VALUE_NULL ? null : trees.tree());
+    }
   }
 }

@@ -2,9 +2,12 @@ package dev.groundtruth.network.terraform;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +25,10 @@ final class References {
       List.of("var.", "module.", "local.", "each.", "count.", "path.", "terraform.", "self.");
 
   private static final Pattern ID = Pattern.compile("[a-z]+-[0-9a-f]{8,17}");
+
+  private static final Pattern PART_OF_ID = Pattern.compile("[0-9a-f]{8}");
+
+  private static final Pattern ELEMENT = Pattern.compile("\\[([0-9]{1,4})]");
 
   private final Document document;
 
@@ -66,7 +73,7 @@ final class References {
     JsonNode references = expression.path("references");
     if (references.size() == 2) {
       String head = references.path(0).asString("");
-      if (isPlain(head) && isBeginning(references.path(1).asString(""), head)) {
+      if (isBeginning(references.path(1).asString(""), head) && isPlain(head)) {
         return resource(scope, head, false);
       }
     }
@@ -75,7 +82,12 @@ final class References {
 
   /** Whether a reference is to a resource or data source, whatever the place it is written in. */
   private static boolean isPlain(String head) {
-    return OTHER.stream().noneMatch(head::startsWith);
+    for (String other : OTHER) {
+      if (head.startsWith(other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Targets anyTargets(Scope scope, JsonNode expression, int depth) {
@@ -91,12 +103,18 @@ final class References {
       isIndexed |= head.startsWith("each.") || head.equals("count.index");
     }
     List<Target> targets = new ArrayList<>();
+    Set<String> chosen = new HashSet<>();
     boolean complete = !heads.isEmpty();
     boolean usesIndex = false;
     boolean isIndexUsed = false;
     for (String head : heads) {
       if (head.equals("each.key") || head.equals("count.index")) {
         usesIndex = true;
+        continue;
+      }
+      Set<String> indexes = heads.size() > 1 ? indexes(known(scope, head, depth)) : Set.of();
+      if (!indexes.isEmpty()) {
+        chosen.addAll(indexes);
         continue;
       }
       Targets found = head(scope, head, isIndexed, depth);
@@ -116,8 +134,81 @@ final class References {
     if (usesIndex && !isIndexUsed) {
       complete = false;
     }
+    if (!chosen.isEmpty() && targets.stream().noneMatch(target -> isOneOf(chosen, target))) {
+      complete = false;
+    }
     return new Targets(
         targets.size() > 1 ? targets.stream().distinct().toList() : List.copyOf(targets), complete);
+  }
+
+  /**
+   * Whether a target is an instance that one of the indexes names. Then these can have chosen it,
+   * or, in a condition or the like, any other of the block: all of them stay targets.
+   */
+  private static boolean isOneOf(Set<String> indexes, Target target) {
+    return target.resource().map(Resource::index).filter(indexes::contains).isPresent();
+  }
+
+  /** What a reference comes to, as far as the plan shows it; missing if it does not. */
+  private JsonNode known(Scope scope, String head, int depth) {
+    if (depth > DEPTH) {
+      return Document.MISSING;
+    }
+    if (head.startsWith("var.")) {
+      int end = stepEnd(head, "var.".length());
+      return known(scope, head.substring("var.".length(), end), head.substring(end), depth);
+    }
+    if (!isPlain(head)) {
+      return Document.MISSING;
+    }
+    List<Target> targets = found(scope, head, false).targets();
+    if (targets.size() != 1 || targets.get(0).resource().isEmpty()) {
+      return Document.MISSING;
+    }
+    Target target = targets.get(0);
+    Value value = target.resource().get().get(target.attribute());
+    return Keys.isOwn(target.attribute()) || value.hasUnknown() ? Document.MISSING : value.node();
+  }
+
+  private JsonNode known(Scope scope, String name, String trail, int depth) {
+    if (scope.module().isRoot()) {
+      return at(document.variable(name), trail);
+    }
+    JsonNode call = document.call(scope.module());
+    JsonNode expression = call.path("expressions").path(name);
+    if (expression.isMissingNode()) {
+      return at(call.path("module").path("variables").path(name).path("default"), trail);
+    }
+    if (expression.has("constant_value")) {
+      return at(expression.path("constant_value"), trail);
+    }
+    List<String> heads = heads(expression);
+    return heads.size() == 1
+        ? known(caller(scope, call), heads.get(0), depth + 1)
+        : Document.MISSING;
+  }
+
+  /** The element that {@code [0]} picks of a list; anything else as a whole. */
+  private static JsonNode at(JsonNode value, String trail) {
+    Matcher element = ELEMENT.matcher(trail);
+    return value.isArray() && element.matches()
+        ? value.path(Integer.parseInt(element.group(1)))
+        : value;
+  }
+
+  /**
+   * The indexes that a text, a number or a list of them can be; none if it may have to do with an
+   * id.
+   */
+  private static Set<String> indexes(JsonNode value) {
+    Set<String> indexes = new HashSet<>();
+    for (JsonNode each : value.isArray() ? value : List.of(value)) {
+      if (!(each.isString() || each.isInt()) || PART_OF_ID.matcher(each.asString()).find()) {
+        return Set.of();
+      }
+      indexes.add("[" + each + "]");
+    }
+    return indexes;
   }
 
   /** A plan names the longest reference first and then what it begins with. */
@@ -213,13 +304,15 @@ final class References {
     if (expression.isMissingNode()) {
       return literals(call.path("module").path("variables").path(name).path("default"));
     }
-    Scope caller =
-        new Scope(
-            scope.module().parent(), scope.module().index(), call.path("for_each_expression"));
-    Targets targets = targets(caller, expression, depth + 1);
+    Targets targets = targets(caller(scope, call), expression, depth + 1);
     return targets.targets().size() > 1 && rest.length() > name.length()
         ? Targets.UNCLEAR
         : targets;
+  }
+
+  private static Scope caller(Scope scope, JsonNode call) {
+    return new Scope(
+        scope.module().parent(), scope.module().index(), call.path("for_each_expression"));
   }
 
   /** Ids stand for themselves; what is empty adds nothing; anything else may decide. */

@@ -42,15 +42,13 @@ final class Value {
 
   /** An attribute of a resource. */
   static Value of(Resource resource, String attribute) {
-    return of(resource).at(attribute);
+    return new Value(resource, null, attribute, -1, resource.values().path(attribute));
   }
 
   /** Where it is, such as {@code aws_instance.db.subnet_id}. */
   String path() {
-    if (parent == null) {
-      return resource.address();
-    }
-    return index < 0 ? parent.path() + "." + name : parent.path() + "[" + index + "]";
+    String of = parent == null ? resource.address() : parent.path();
+    return index >= 0 ? of + "[" + index + "]" : isAll() ? of : of + "." + name;
   }
 
   /** The value. */
@@ -62,10 +60,8 @@ final class Value {
   private JsonNode unknown() {
     JsonNode found = unknown;
     if (found == null) {
-      found =
-          parent == null
-              ? resource.unknown()
-              : parent.isUnknown() ? parent.unknown() : step(parent.unknown());
+      JsonNode of = parent == null ? resource.unknown() : parent.unknown();
+      found = of.isBoolean() && of.booleanValue() ? of : step(of);
       unknown = found;
     }
     return found;
@@ -77,15 +73,20 @@ final class Value {
     if (found == null) {
       found =
           parent == null
-              ? resource.configuration().path("expressions")
+              ? step(resource.configuration().path("expressions"))
               : parent.isWhole() ? parent.expression() : step(parent.expression());
       expression = found;
     }
     return found;
   }
 
+  /** Whether it is no attribute but all of a resource's. */
+  private boolean isAll() {
+    return parent == null && name.isEmpty();
+  }
+
   private JsonNode step(JsonNode of) {
-    return index < 0 ? of.path(name) : of.path(index);
+    return index >= 0 ? of.path(index) : isAll() ? of : of.path(name);
   }
 
   /** Whether nothing of it is known. */
@@ -134,7 +135,7 @@ final class Value {
 
   /** Blocks that are attributes have one expression for all of them. */
   private boolean isWhole() {
-    return parent != null && (expression().has("references") || expression().has("constant_value"));
+    return !isAll() && (expression().has("references") || expression().has("constant_value"));
   }
 
   /** The elements; of one that is not known, none. */

@@ -21,9 +21,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Calls everything in a network something else. */
-record Renaming(UnaryOperator<String> name) {
+public record Renaming(UnaryOperator<String> name) {
 
-  Network of(Network network) {
+  public Network of(Network network) {
     return new Network(
         network.source(),
         network.vpcs().stream()

@@ -23,8 +23,10 @@ import dev.groundtruth.network.model.TrafficMatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,32 @@ class DumpReaderTest {
   }
 
   @Test
+  void reads_from_memory_what_it_reads_from_a_folder() throws IOException {
+    List<Dump> dumps = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        dumps.add(new Dump(file.getFileName().toString(), Files.readString(file)));
+      }
+    }
+
+    Network network = new DumpReader().read(folder.toString(), dumps);
+
+    assertThat(network).isEqualTo(new DumpReader().read(folder));
+    assertThat(network.interfaces()).hasSize(1);
+  }
+
+  @Test
+  void names_the_dump_in_memory_that_is_malformed() {
+    assertThatThrownBy(
+            () -> new DumpReader().read("live", List.of(new Dump("vpcs.json", "{\"Vpcs\": 1}"))))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessage("vpcs.json:1:2: Vpcs: is no list, perhaps you should dump without --query");
+    assertThatThrownBy(() -> new DumpReader().read("live", List.of()))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessage("live: holds no dump, perhaps you should read it again");
+  }
+
+  @Test
   void admits_the_internet_to_the_load_balancer_on_its_port_only() {
     Network network = new DumpReader().read(folder);
     Endpoint balancer = Endpoint.of("front", network.interfaces());
@@ -115,6 +143,25 @@ class DumpReaderTest {
                     TrafficMatch.of(Protocol.TCP, PortRange.of(3306)))
                 .isProved())
         .isTrue();
+  }
+
+  @Test
+  void knows_the_mount_target_and_the_file_system_of_an_interface() throws IOException {
+    write(
+        "mounts.json",
+        """
+        {"NetworkInterfaces": [{
+          "NetworkInterfaceId": "eni-9", "SubnetId": "subnet-1", "VpcId": "vpc-1",
+          "PrivateIpAddress": "10.0.1.9", "PrivateIpAddresses": [{"PrivateIpAddress": "10.0.1.9"}],
+          "Groups": [], "InterfaceType": "interface",
+          "Description": "EFS mount target for fs-0a1 (fsmt-0b2)"
+        }]}
+        """);
+
+    assertThat(new DumpReader().read(folder).interfaces())
+        .filteredOn(found -> found.identity().key().equals("eni-9"))
+        .singleElement()
+        .satisfies(found -> assertThat(found.owner()).contains("fs-0a1", "fsmt-0b2"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.StackBuilder;
+import dev.groundtruth.network.analysis.Renaming;
 import dev.groundtruth.network.model.Gateway;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
@@ -247,6 +248,82 @@ class CausesTest {
         .containsExactly(
             "added security group rule lb.ingress[3]: ingress tcp 22 from 0.0.0.0/0",
             "removed unknown attribute var.office: it is not known in plan.json");
+  }
+
+  // --- a plan that knows no ids, and what is deployed ---
+
+  private static Network deployed(Network planned) {
+    return new Renaming(CausesTest::id).of(planned);
+  }
+
+  private static String id(String key) {
+    return "id-" + Integer.toHexString(key.hashCode());
+  }
+
+  @Test
+  void names_no_gateway_that_is_deployed() {
+    Network plan = stack().network();
+    Network live = deployed(stack().withoutRoute("rt-public", "0.0.0.0/0").network());
+    assertThat(lost(plan, live))
+        .containsExactly("removed route rt-public.default: 0.0.0.0/0 -> igw");
+    assertThat(newly(live, plan))
+        .containsExactly("added route rt-public.default: 0.0.0.0/0 -> igw");
+    assertThat(NetworkDiff.of(plan, deployed(plan)).changes()).isEmpty();
+  }
+
+  @Test
+  void names_the_deployed_route_that_leads_astray() {
+    Network live =
+        deployed(stack().route("rt-public", "8.0.0.0/8", new RouteTarget.Blackhole()).network());
+    assertThat(lost(stack().network(), live))
+        .containsExactly(
+            "added route %s: 8.0.0.0/8 -> a black hole".formatted(id("rt-public.8.0.0.0/8")));
+  }
+
+  @Test
+  void names_the_deployed_gateway_that_is_not_attached() {
+    Network live =
+        deployed(
+            stack()
+                .gateways(
+                    it ->
+                        it.kind() == Gateway.Kind.INTERNET
+                            ? new Gateway(
+                                it.identity(), it.kind(), Optional.empty(), Optional.empty())
+                            : it)
+                .network());
+    assertThat(lost(stack().network(), live))
+        .contains("changed gateway igw: INTERNET attached to vpc -> INTERNET attached to nothing")
+        .noneMatch(cause -> cause.startsWith("removed"));
+  }
+
+  @Test
+  void names_the_deployed_entry_and_not_the_acl_that_has_it() {
+    Network live =
+        deployed(open().entry(50, Direction.INGRESS, false, tcp(3306), "10.0.1.0/24").build());
+    assertThat(lost(open().build(), live))
+        .containsExactly(
+            "added network ACL entry %s: entry 50 denies ingress tcp 3306 from 10.0.1.0/24"
+                .formatted(id("aws_network_acl.db.ingress50")));
+  }
+
+  @Test
+  void names_the_deployed_block_of_a_prefix_list_and_not_the_rule_that_has_it() {
+    StackBuilder stack =
+        wordpress()
+            .rule("lb", Direction.INGRESS, Maybe.of(tcp(22)), new Peer.PrefixListPeer("offices"));
+    Network narrow = new Edited(stack.build()).prefixList("offices", "198.51.100.0/24").network();
+    Network wide =
+        new Edited(stack.build()).prefixList("offices", "198.51.100.0/24", "8.8.8.0/24").network();
+    assertThat(newly(narrow, deployed(wide)))
+        .containsExactly("added prefix list entry %s: 8.8.8.0/24".formatted(id("offices")));
+  }
+
+  @Test
+  void names_the_deployed_peering_that_is_not_active() {
+    assertThat(lost(peered(true).network(), deployed(peered(false).network())))
+        .contains("changed peering pcx: active -> not active")
+        .allMatch(cause -> cause.contains("peering"));
   }
 
   // --- IPv6 ---

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Expressions of which a plan shows what they refer to and not what they come to: whatever is made
@@ -25,6 +26,8 @@ class CornersTest {
 
   private static final Path CORNERS = Path.of("src/test/resources/plans/corners");
   private static final Path LITERALS = Path.of("src/test/resources/plans/literals");
+
+  private static final Path INDEXES = Path.of("src/test/resources/plans/indexes");
 
   private static Network withFolder(Path folder) {
     return new TerraformReader(folder).read(folder.resolve("plan.json"));
@@ -47,6 +50,29 @@ class CornersTest {
   @CsvSource({"slice", "constant_condition", "element"})
   void takes_all_that_a_function_or_a_constant_condition_may_pick(String name) {
     for (Network network : List.of(withFolder(CORNERS), withoutFolder(CORNERS))) {
+      assertThat(isolated(network, "internet", "aws_instance." + name))
+          .isNotInstanceOf(Verdict.Proved.class);
+    }
+  }
+
+  /** A known index can choose any instance of the block it is for, and nothing else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aws_instance.of_the_first_zone",
+        "aws_instance.of_a_position",
+        "module.database.aws_instance.source"
+      })
+  void follows_an_index_that_is_looked_up(String name) {
+    for (Network network : List.of(withFolder(INDEXES), withoutFolder(INDEXES))) {
+      assertThat(isolated(network, "internet", name)).isInstanceOf(Verdict.Proved.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"of_any_other_zone", "elsewhere", "of_a_local"})
+  void proves_nothing_of_an_index_that_may_have_chosen_something_else(String name) {
+    for (Network network : List.of(withFolder(INDEXES), withoutFolder(INDEXES))) {
       assertThat(isolated(network, "internet", "aws_instance." + name))
           .isNotInstanceOf(Verdict.Proved.class);
     }

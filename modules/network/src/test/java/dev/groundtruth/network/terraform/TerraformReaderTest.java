@@ -162,6 +162,29 @@ class TerraformReaderTest {
         .containsExactly("aws_mystery.x");
   }
 
+  /** Names are ids there, and one name may be given to a database and to its subnet group. */
+  @Test
+  void tells_a_subnet_group_of_a_state_from_the_database_of_its_name() {
+    Network network =
+        read(
+            """
+            {"format_version":"1.0","terraform_version":"1.13.3","values":{"root_module":{"resources":[
+            {"address":"aws_vpc.main","mode":"managed","type":"aws_vpc","name":"main","values":
+              {"id":"vpc-0123456789abcdef0","cidr_block":"10.0.0.0/16"}},
+            {"address":"aws_subnet.a","mode":"managed","type":"aws_subnet","name":"a","values":
+              {"id":"subnet-0123456789abcdef0","vpc_id":"vpc-0123456789abcdef0","cidr_block":"10.0.1.0/24"}},
+            {"address":"aws_subnet.b","mode":"managed","type":"aws_subnet","name":"b","values":
+              {"id":"subnet-0123456789abcdef1","vpc_id":"vpc-0123456789abcdef0","cidr_block":"10.0.2.0/24"}},
+            {"address":"aws_db_instance.main","mode":"managed","type":"aws_db_instance","name":"main","values":
+              {"id":"main","identifier":"main","db_subnet_group_name":"main","vpc_security_group_ids":[],"publicly_accessible":false}},
+            {"address":"aws_db_subnet_group.main","mode":"managed","type":"aws_db_subnet_group","name":"main","values":
+              {"id":"main","name":"main","subnet_ids":["subnet-0123456789abcdef0"]}}
+            ]}}}
+            """);
+
+    assertThat(find(network, "aws_db_instance.main").subnets()).containsExactly("aws_subnet.a");
+  }
+
   // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html: an exclusion exempts
   // its
   // VPC or subnet from the mode of the account.

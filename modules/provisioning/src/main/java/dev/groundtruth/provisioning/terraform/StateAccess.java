@@ -27,8 +27,27 @@ public final class StateAccess {
    * @throws TerraformException if it cannot be read
    */
   public State read() {
-    Execution execution =
-        cli.run(Invocation.of(Phase.READ, "show", "-json", "-no-color").showingSecrets());
+    return read(shown());
+  }
+
+  /**
+   * The state as {@code show -json} writes it, to be handed to other programs and modules. It
+   * contains secrets, which are redacted from then on where this library reports.
+   *
+   * @return the JSON text
+   * @throws TerraformException if it cannot be read
+   */
+  public String json() {
+    Execution execution = shown();
+    var unused = read(execution);
+    return execution.json();
+  }
+
+  private Execution shown() {
+    return cli.run(Invocation.of(Phase.READ, "show", "-json", "-no-color").showingSecrets());
+  }
+
+  private State read(Execution execution) {
     try {
       State state = new StateReader().read(execution.json());
       state.secrets().forEach(cli.redactor()::register);

@@ -4,18 +4,16 @@ import dev.groundtruth.localmirror.ComposeMirror;
 import dev.groundtruth.localmirror.Tunnel;
 import dev.groundtruth.provisioning.command.Secret;
 import dev.groundtruth.verification.Database;
+import dev.groundtruth.verification.Jdbc;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
 
 /** The mirror's MySQL: connections go through a tunnel out of a web container's namespace. */
 final class LocalDatabase implements Database {
 
   private static final String SERVICE = "database";
-  private static final String TIMEOUT_MILLIS = "15000";
 
   private final ComposeMirror mirror;
   private final Tunnel tunnel;
@@ -31,18 +29,14 @@ final class LocalDatabase implements Database {
   }
 
   @Override
+  public String host() {
+    return SERVICE;
+  }
+
+  @Override
   public Connection connect(String user, Secret password, Encryption encryption)
       throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password.reveal());
-    properties.setProperty("connectTimeout", TIMEOUT_MILLIS);
-    properties.setProperty("socketTimeout", TIMEOUT_MILLIS);
-    properties.setProperty("sslMode", encryption == Encryption.REQUIRED ? "REQUIRED" : "DISABLED");
-    // Without TLS the server's key would be asked for; a refusal shall be the server's, not ours.
-    properties.setProperty("allowPublicKeyRetrieval", "true");
-    return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:%d/%s".formatted(tunnel.port(), SCHEMA), properties);
+    return Jdbc.connect(tunnel.address(), user, password, encryption);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.groundtruth.verification.local;
 
 import dev.groundtruth.junit.EnvironmentContext;
-import java.nio.file.Files;
+import dev.groundtruth.verification.RepositoryRoot;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,9 +14,6 @@ import java.util.List;
  * @param overlays compose files merged over the project's own, in this order
  */
 public record LocalMirrorSettings(Path compose, Path securityGroups, List<Path> overlays) {
-
-  /** The property that names the repository's folder; without it, it is looked for upwards. */
-  public static final String ROOT_PROPERTY = "groundtruth.root";
 
   /** The property that names another file of security groups. */
   public static final String SECURITY_GROUPS_PROPERTY = "groundtruth.security-groups";
@@ -37,19 +34,7 @@ public record LocalMirrorSettings(Path compose, Path securityGroups, List<Path> 
    * @throws IllegalStateException if the compose project is not found
    */
   public static LocalMirrorSettings of(EnvironmentContext context) {
-    Path compose =
-        context
-            .parameter(ROOT_PROPERTY)
-            .map(Path::of)
-            .orElseGet(LocalMirrorSettings::upwards)
-            .toAbsolutePath()
-            .normalize()
-            .resolve("compose");
-    if (!Files.isRegularFile(compose.resolve("compose.yaml"))) {
-      throw new IllegalStateException(
-          "There is no compose.yaml in %s, perhaps you should set -D%s to the repository's folder"
-              .formatted(compose, ROOT_PROPERTY));
-    }
+    Path compose = RepositoryRoot.of(context).resolve("compose");
     return new LocalMirrorSettings(
         compose,
         context
@@ -62,14 +47,5 @@ public record LocalMirrorSettings(Path compose, Path securityGroups, List<Path> 
             .filter(file -> !file.isEmpty())
             .map(Path::of)
             .toList());
-  }
-
-  private static Path upwards() {
-    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      if (Files.isRegularFile(folder.resolve("compose").resolve("compose.yaml"))) {
-        return folder;
-      }
-    }
-    return Path.of("");
   }
 }

@@ -4,27 +4,21 @@ import dev.groundtruth.junit.CapabilityMeasurement;
 import dev.groundtruth.localmirror.ComposeMirror;
 import dev.groundtruth.localmirror.ContainerVantage;
 import dev.groundtruth.network.PortSet;
-import dev.groundtruth.network.securitygroups.NetworkInterface;
 import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.probing.Canary;
 import dev.groundtruth.probing.Control;
 import dev.groundtruth.probing.Endpoint;
-import dev.groundtruth.probing.Observation;
-import dev.groundtruth.probing.Probe;
 import dev.groundtruth.probing.RunnerVantage;
-import dev.groundtruth.probing.Target;
-import dev.groundtruth.probing.Transport;
 import dev.groundtruth.probing.Vantage;
 import dev.groundtruth.verification.Destination;
+import dev.groundtruth.verification.Enforcement;
 import dev.groundtruth.verification.Place;
+import dev.groundtruth.verification.Service;
 import dev.groundtruth.verification.Topology;
 import dev.groundtruth.verification.WordPressContract.Tier;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -51,9 +45,6 @@ final class LocalTopology implements AutoCloseable {
   private static final int HTTPS = 443;
   private static final int MYSQL = 3306;
 
-  /** Where the canary listens that nobody but its own host may hear. */
-  private static final int DENIED_TO_ALL = 3307;
-
   private final Topology topology;
   private final CapabilityMeasurement enforcement;
   private final List<Canary> canaries;
@@ -78,10 +69,10 @@ final class LocalTopology implements AutoCloseable {
             stranger.canaryHost().open(PortSet.of(HTTPS), PortSet.NONE),
             foreignPeer.canaryHost().open(PortSet.of(HTTPS), PortSet.NONE));
 
-    Service loadBalancer = Service.of(mirror, Tier.LOAD_BALANCER, "load-balancer", HTTP);
-    Service webA = Service.of(mirror, Tier.WEB, "web-a", HTTP);
-    Service webB = Service.of(mirror, Tier.WEB, "web-b", HTTP);
-    Service database = Service.of(mirror, Tier.DATABASE, "database", MYSQL);
+    Service loadBalancer = service(mirror, Tier.LOAD_BALANCER, "load-balancer", HTTP);
+    Service webA = service(mirror, Tier.WEB, "web-a", HTTP);
+    Service webB = service(mirror, Tier.WEB, "web-b", HTTP);
+    Service database = service(mirror, Tier.DATABASE, "database", MYSQL);
     String strangerAddress = stranger.address();
 
     Vantage runner = new RunnerVantage("runner");
@@ -90,14 +81,14 @@ final class LocalTopology implements AutoCloseable {
 
     List<Place> places =
         List.of(
-            outside(
+            Place.outside(
                 runner,
                 mirror.gateway("load-balancer"),
                 new Control(runner, loadBalancer.endpoint()),
                 true),
-            outside(
+            Place.outside(
                 stranger, strangerAddress, new Control(stranger, loadBalancer.endpoint()), true),
-            outside(
+            Place.outside(
                 foreign,
                 foreign.address(),
                 new Control(foreign, Endpoint.tcp(foreignPeer.address(), HTTPS)),
@@ -112,106 +103,15 @@ final class LocalTopology implements AutoCloseable {
             webA.destination(loadBalancer.reaching(webA)),
             webB.destination(loadBalancer.reaching(webB)),
             database.destination(toDatabase),
-            new Destination(
-                Tier.OUTSIDE,
-                NetworkInterface.of(STRANGER, Set.of(), strangerAddress),
-                new Target(
-                    STRANGER,
-                    strangerAddress,
-                    Optional.of(stranger.canaryHost()),
-                    PortSet.of(HTTPS),
-                    PortSet.NONE),
-                toOutside));
+            Destination.outside(stranger, HTTPS, toOutside));
     return new LocalTopology(
         new Topology(groups, places, destinations),
-        measureEnforcement(stranger, database),
+        Enforcement.measure(stranger, database.vantage(), database.canaries(), database.address()),
         canaries);
   }
 
-  private static Place outside(Vantage vantage, String address, Control control, boolean routed) {
-    return new Place(
-        Tier.OUTSIDE,
-        NetworkInterface.of(vantage.name(), Set.of(), address),
-        vantage,
-        control,
-        routed,
-        vantage instanceof ContainerVantage container
-            ? Optional.of(container.portSweep())
-            : Optional.empty());
-  }
-
-  /** A service of the mirror: what is asked of Docker about it is asked once. */
-  private record Service(
-      Tier tier, String group, ContainerVantage vantage, List<String> addresses, int port) {
-
-    static Service of(ComposeMirror mirror, Tier tier, String name, int port) {
-      return new Service(
-          tier,
-          tier.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-          mirror.vantage(name),
-          mirror.addresses(name),
-          port);
-    }
-
-    String address() {
-      return addresses.get(0);
-    }
-
-    Endpoint endpoint() {
-      return Endpoint.tcp(address(), port);
-    }
-
-    Control reaching(Service other) {
-      return new Control(vantage, other.endpoint());
-    }
-
-    Place place(Control control) {
-      return new Place(
-          tier, networkInterface(), vantage, control, true, Optional.of(vantage.portSweep()));
-    }
-
-    Destination destination(Control control) {
-      return new Destination(
-          tier,
-          networkInterface(),
-          new Target(
-              vantage.name(),
-              address(),
-              Optional.of(vantage.canaryHost()),
-              PortSet.of(port),
-              PortSet.NONE),
-          control);
-    }
-
-    private NetworkInterface networkInterface() {
-      return NetworkInterface.of(vantage.name(), Set.of(group), addresses.toArray(String[]::new));
-    }
-  }
-
-  /**
-   * Opens a listener where no rule admits anybody, hears it from its own host, and tries to hear it
-   * from a stranger.
-   */
-  private static CapabilityMeasurement measureEnforcement(Vantage stranger, Service database) {
-    try (Canary canary =
-        database.vantage().canaryHost().open(PortSet.of(DENIED_TO_ALL), PortSet.NONE)) {
-      if (!canary.listening(Transport.TCP).contains(DENIED_TO_ALL)) {
-        return CapabilityMeasurement.missing(
-            "no canary could be opened on database tcp/" + DENIED_TO_ALL);
-      }
-      Observation inside = heard(database.vantage(), "127.0.0.1");
-      Observation outside = heard(stranger, database.address());
-      String seen =
-          "a listener on database tcp/%d, which no rule admits anybody to, was heard from its own host (%s) and from a stranger on its network: %s"
-              .formatted(DENIED_TO_ALL, inside.describe(), outside.describe());
-      return inside instanceof Observation.Open && outside instanceof Observation.Filtered
-          ? CapabilityMeasurement.present(seen)
-          : CapabilityMeasurement.missing(seen);
-    }
-  }
-
-  private static Observation heard(Vantage vantage, String host) {
-    return vantage.probe(List.of(Probe.of(Endpoint.tcp(host, DENIED_TO_ALL)))).get(0);
+  private static Service service(ComposeMirror mirror, Tier tier, String name, int port) {
+    return Service.of(tier, mirror.vantage(name), mirror.addresses(name), port);
   }
 
   Topology topology() {

@@ -71,6 +71,8 @@ public final class LocalWordPressStack implements WordPressStack {
             topology.enforcement(),
             Capability.SERVICES_CAN_BE_STOPPED,
             CapabilityMeasurement.present("the containers are this run's own"),
+            Capability.DATABASE_HOST_ACCESSIBLE,
+            CapabilityMeasurement.present("programs are run in the database's container"),
             Capability.REPLICAS_ADDRESSABLE,
             CapabilityMeasurement.present(
                 replicas.size() + " replicas are reached through the load balancer's namespace"));
@@ -134,8 +136,8 @@ public final class LocalWordPressStack implements WordPressStack {
     Secret adminPassword = named(secrets, "wordpress/wordpress_admin_password");
     Secret wordPressPassword = named(secrets, "database/wordpress_db_password");
     Secret rootPassword = named(secrets, "database/mysql_root_password");
-    Site site =
-        new Site(URI.create("http://localhost:" + mirror.port()), ADMINISTRATOR, adminPassword);
+    URI address = URI.create("http://localhost:" + mirror.port());
+    Site site = new Site(address, address, ADMINISTRATOR, adminPassword);
     List<Replica> replicas =
         WEB.stream()
             .map(

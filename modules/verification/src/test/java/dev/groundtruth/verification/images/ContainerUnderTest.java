@@ -78,6 +78,12 @@ final class ContainerUnderTest extends GenericContainer<ContainerUnderTest> {
     return withCreateContainerCmdModifier(command -> command.withAliases(alias));
   }
 
+  /** Lets it resolve names of the outside: for what installs packages. */
+  ContainerUnderTest reachingOutside() {
+    return withCreateContainerCmdModifier(
+        command -> Objects.requireNonNull(command.getHostConfig()).withDns(List.of()));
+  }
+
   /** Gives it a file that everybody may read. */
   ContainerUnderTest withFile(String path, String content) {
     return withCopyToContainer(Transferable.of(content), path);

@@ -7,7 +7,9 @@ import dev.groundtruth.localmirror.SweepReport;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.RunAwareResourceReaper;
@@ -71,6 +73,17 @@ final class ContractRun implements AutoCloseable {
    */
   String image(ImagesInUse.Tier tier) {
     return images.provide(tier);
+  }
+
+  /**
+   * Builds an image; what did not change since the last time is kept by the engine.
+   *
+   * @param name the name it gets
+   * @param folder the folder of its Dockerfile
+   * @param arguments arguments of the build by name
+   */
+  void build(String name, Path folder, Map<String, String> arguments) {
+    images.build(name, folder, arguments);
   }
 
   /**

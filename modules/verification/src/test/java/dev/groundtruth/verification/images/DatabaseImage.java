@@ -3,6 +3,7 @@ package dev.groundtruth.verification.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.restassured.path.json.JsonPath;
 import org.testcontainers.DockerClientFactory;
 
 /** The database image that {@code bin/database-image} builds and the local mirror runs. */
@@ -34,5 +35,20 @@ final class DatabaseImage {
           .isNull();
     }
     return run.container(NAME);
+  }
+
+  /**
+   * What the image says that it is made of.
+   *
+   * @param run what the container that reads it belongs to
+   * @return the provenance
+   */
+  static JsonPath provenance(ContractRun run) {
+    ContainerUnderTest image =
+        container(run)
+            .withCommand("cat", "/usr/share/groundtruth/mysql-image.json")
+            .startedToItsEnd();
+    image.start();
+    return JsonPath.from(image.getLogs());
   }
 }

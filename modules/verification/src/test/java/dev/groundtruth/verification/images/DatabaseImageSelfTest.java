@@ -22,12 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.lifecycle.Startables;
 
 /**
  * What a database image does when it starts: two of one image, one that is started again, one whose
- * first start was cut off, one that gets its passwords from Secrets Manager, one that follows
- * another, and some that are told nonsense.
+ * first start was cut off, one that gets its passwords from a Secrets Manager that is not ready at
+ * once, one that follows another, one that does so for a while, and some that are told nonsense.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Database image")
@@ -46,6 +47,7 @@ class DatabaseImageSelfTest {
   private static final String USER = "keeper";
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final int MYSQL = 3306;
+  private static final String MYSQL_BOOT = "/usr/local/sbin/mysql-boot";
 
   private static final String DESCRIPTION =
       """
@@ -54,20 +56,57 @@ class DatabaseImageSelfTest {
       "users": [{"name": "keeper", "credential": "keeper", "privileges": ["SELECT", "INSERT", "CREATE", "DROP"]}]
       """;
 
-  /** Answers as Secrets Manager does; the keeper's secret is JSON, as the console makes it. */
+  private static final String FOLLOWING =
+      """
+      , "replication": {"role": "replica", "user": "follower", "credential": "follower", "source": "source"}
+      """;
+
+  /**
+   * Answers as Secrets Manager does: at first as if the role's policy had not reached it. The
+   * keeper's secret is JSON, as the console makes it.
+   */
   private static final String SECRETS_MANAGER =
       """
       import http.server, json
       SECRETS = {"arn:aws:secretsmanager:eu-west-3:000000000000:secret:root": "%1$s",
                  "keeper": json.dumps({"username": "keeper", "password": "%1$s"})}
       class Handler(http.server.BaseHTTPRequestHandler):
+          refusals = 2
           def do_POST(self):
               asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+              if asked["SecretId"] == "keeper" and Handler.refusals > 0:
+                  Handler.refusals -= 1
+                  return self.say(400, {"__type": "AccessDeniedException", "Message": "not authorized"})
               known = self.headers["X-Amz-Target"] == "secretsmanager.GetSecretValue" and asked["SecretId"] in SECRETS
               answer = {"SecretString": SECRETS[asked["SecretId"]]} if known else {"__type": "ResourceNotFoundException"}
+              self.say(200 if known else 400, answer)
+          def say(self, status, answer):
               body = json.dumps(answer).encode()
-              self.send_response(200 if known else 400)
+              self.send_response(status)
               self.send_header("Content-Type", "application/x-amz-json-1.1")
+              self.send_header("Content-Length", str(len(body)))
+              self.end_headers()
+              self.wfile.write(body)
+      http.server.HTTPServer(("", 8080), Handler).serve_forever()
+      """;
+
+  private static final String METRICS =
+      """
+      , "metrics": {"namespace": "shop", "region": "eu-west-3", "endpoint": "http://cloudwatch:8080"}
+      """;
+
+  /** Takes what CloudWatch is told, in either of its protocols, and writes it to its log. */
+  private static final String CLOUD_WATCH =
+      """
+      import http.server
+      class Handler(http.server.BaseHTTPRequestHandler):
+          def do_POST(self):
+              print(self.path, self.rfile.read(int(self.headers["Content-Length"])), flush=True)
+              kind = self.headers["Content-Type"].split(";")[0]
+              body = b"\\xa0" if kind == "application/cbor" else b"<PutMetricDataResponse/>"
+              self.send_response(200)
+              self.send_header("Content-Type", kind)
+              self.send_header("Smithy-Protocol", "rpc-v2-cbor")
               self.send_header("Content-Length", str(len(body)))
               self.end_headers()
               self.wfile.write(body)
@@ -81,6 +120,7 @@ class DatabaseImageSelfTest {
   private ContainerUnderTest cutOff;
   private ContainerUnderTest bySecretsManager;
   private ContainerUnderTest replica;
+  private ContainerUnderTest cloudWatch;
   private ContainerUnderTest undescribed;
   private ContainerUnderTest misdescribed;
   private ContainerUnderTest withoutCredential;
@@ -101,12 +141,12 @@ class DatabaseImageSelfTest {
                 """)
             .named("source")
             .withFile(SECRETS + "follower", PASSWORD);
-    replica =
-        database(
-                """
-                , "replication": {"role": "replica", "user": "follower", "credential": "follower", "source": "source"}
-                """)
-            .withFile(SECRETS + "follower", PASSWORD);
+    replica = fromAws(database(FOLLOWING + METRICS)).withFile(SECRETS + "follower", PASSWORD);
+    cloudWatch =
+        DatabaseImage.container(run)
+            .named("cloudwatch")
+            .withFile("/stub.py", CLOUD_WATCH)
+            .withCommand("python3", "/stub.py");
     cutOff = database("").withFile(VOLUME + "/data.new/ibdata1", "half of a database");
     ContainerUnderTest secretsManager =
         DatabaseImage.container(run)
@@ -124,9 +164,13 @@ class DatabaseImageSelfTest {
             .withFile(SECRETS + USER, "password")
             .startedToItsEnd();
     restarted =
-        described("{\"schema\": \"another\"}")
+        described(
+                """
+                {"schema": "another", "replication": {"role": "source", "user": "follower", "credential": "follower"}}
+                """)
             .withExposedPorts(MYSQL)
             .withVolume(volume, VOLUME)
+            .withFile(SECRETS + "follower", PASSWORD)
             .withFile(SECRETS + ROOT_CREDENTIAL, "Another-password-1");
 
     Startables.deepStart(
@@ -135,6 +179,7 @@ class DatabaseImageSelfTest {
             replica,
             cutOff,
             secretsManager,
+            cloudWatch,
             undescribed,
             misdescribed,
             withoutCredential)
@@ -173,7 +218,8 @@ class DatabaseImageSelfTest {
         .containsKeys(
             "dev.groundtruth.content",
             "dev.groundtruth.role",
-            "org.opencontainers.image.base.name");
+            "org.opencontainers.image.base.name",
+            "org.opencontainers.image.base.digest");
   }
 
   @Test
@@ -229,6 +275,14 @@ class DatabaseImageSelfTest {
   }
 
   @Test
+  void policy_that_arrives_late_is_waited_for() {
+    assertThat(bySecretsManager.getLogs())
+        .contains("secret keeper cannot be fetched yet")
+        .contains("AccessDeniedException")
+        .contains("trying again in 2 s");
+  }
+
+  @Test
   void replica_follows_its_source_and_lets_nobody_write() throws SQLException {
     try (Connection connection = connect(second, USER, SPECIAL_PASSWORD)) {
       execute(connection, "CREATE TABLE followed (what TEXT)");
@@ -251,6 +305,91 @@ class DatabaseImageSelfTest {
   }
 
   @Test
+  void server_may_read_all_of_its_configuration() {
+    assertThat(
+            second.output(
+                "setpriv",
+                "--reuid=mysql",
+                "--regid=mysql",
+                "--clear-groups",
+                "find",
+                "/etc/mysql/my.cnf",
+                "/etc/mysql/conf.d/",
+                "/etc/mysql/boot.d/",
+                "!",
+                "-readable"))
+        .as("files that mysqld may not read, where it stops reading")
+        .isEmpty();
+  }
+
+  @Test
+  void replica_tells_how_far_it_is_behind_and_nothing_when_it_does_not_follow() {
+    replica.awaitThat(
+        "a metric of the replica",
+        () -> {
+          ExecResult told = replica.run(MYSQL_BOOT, "report");
+          assertThat(told.getExitCode())
+              .as("exit code of mysql-boot, which said: %s", told)
+              .isZero();
+        });
+    String heard = cloudWatch.getLogs();
+    assertThat(heard).contains("MetricData", "ReplicationLag", "Seconds", "shop");
+
+    rootQuery(replica, "STOP REPLICA");
+    try {
+      ExecResult silent = replica.run(MYSQL_BOOT, "report");
+      assertThat(silent.getExitCode()).isEqualTo(1);
+      assertThat(silent.getStderr()).contains("the replica does not follow its source", "perhaps");
+      assertThat(cloudWatch.getLogs()).isEqualTo(heard);
+    } finally {
+      rootQuery(replica, "START REPLICA");
+    }
+  }
+
+  @Test
+  void server_with_data_becomes_a_source() {
+    assertThat(rootQuery(restarted, "SHOW GRANTS FOR 'follower'@'%'"))
+        .contains("GRANT REPLICATION SLAVE ON *.* TO `follower`@`%`");
+    assertThat(restarted.getLogs()).contains("setting up replication: {\"role\": \"source\"");
+  }
+
+  @Test
+  void server_with_data_becomes_a_replica_and_then_one_of_its_own() throws SQLException {
+    String volume = run.volume("changing");
+    ContainerUnderTest alone = database("").withVolume(volume, VOLUME);
+    alone.start();
+    awaitLogin(alone, SPECIAL_PASSWORD);
+    String identity = identity(alone);
+    var unused = alone.stopWithin(GRACE);
+    try (Connection connection = connect(second, USER, SPECIAL_PASSWORD)) {
+      execute(connection, "CREATE TABLE caught_up (what TEXT)");
+    }
+
+    ContainerUnderTest following = database(FOLLOWING).withVolume(volume, VOLUME);
+    following.withFile(SECRETS + "follower", PASSWORD).start();
+    following.awaitThat(
+        "the source's table",
+        () -> assertThat(query(following, "SELECT what FROM caught_up")).isEmpty());
+    assertThat(identity(following)).as("identity of what may be a copy").isNotEqualTo(identity);
+    unused = following.stopWithin(GRACE);
+
+    // Started again with the same settings there is nothing to set up, nor a credential to fetch.
+    ContainerUnderTest again = database(FOLLOWING).withVolume(volume, VOLUME);
+    again.start();
+    awaitLogin(again, SPECIAL_PASSWORD);
+    assertThat(again.getLogs()).doesNotContain("setting up replication");
+    unused = again.stopWithin(GRACE);
+
+    ContainerUnderTest parted = database("").withVolume(volume, VOLUME);
+    parted.start();
+    awaitLogin(parted, SPECIAL_PASSWORD);
+    assertThat(rootQuery(parted, "SHOW REPLICA STATUS")).isEmpty();
+    try (Connection connection = connect(parted, USER, SPECIAL_PASSWORD)) {
+      execute(connection, "INSERT INTO caught_up VALUES ('written after the parting')");
+    }
+  }
+
+  @Test
   void without_settings_it_says_where_they_belong() {
     assertThat(undescribed.exitCode()).isEqualTo(1);
     assertThat(undescribed.getLogs())
@@ -262,7 +401,7 @@ class DatabaseImageSelfTest {
     assertThat(misdescribed.exitCode()).isEqualTo(1);
     assertThat(misdescribed.getLogs())
         .contains("\"shema\" is not a setting, perhaps you meant one of")
-        .contains("\"users\" is not a JSON list");
+        .contains("\"users\" is not a JSON list, perhaps you should correct it");
   }
 
   @Test
@@ -277,7 +416,8 @@ class DatabaseImageSelfTest {
   void missing_secret_is_named_with_what_the_role_needs() {
     assertThat(withoutSecret.exitCode()).isEqualTo(1);
     assertThat(withoutSecret.getLogs())
-        .contains("secret nowhere cannot be fetched")
+        .contains("secret nowhere cannot be fetched (")
+        .doesNotContain("trying again")
         .contains("perhaps you should allow secretsmanager:GetSecretValue");
   }
 
@@ -345,6 +485,15 @@ class DatabaseImageSelfTest {
         container.run(
             "mysql", "--user=root", "--password=" + password, "--execute=SELECT CURRENT_USER()");
     return said.getStdout() + said.getStderr();
+  }
+
+  private static String rootQuery(ContainerUnderTest container, String sql) {
+    return container.output(
+        "mysql",
+        "--user=root",
+        "--password=" + PASSWORD,
+        "--skip-column-names",
+        "--execute=" + sql);
   }
 
   private static void awaitLogin(ContainerUnderTest container, String password) {

@@ -6,12 +6,13 @@ import dev.groundtruth.localmirror.ImageChoice;
 import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.CommandRunner;
-import dev.groundtruth.verification.local.LocalMirrorSettings;
+import dev.groundtruth.verification.RepositoryRoot;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The images that the local mirror would use on this machine, by the same choice. */
@@ -31,7 +32,7 @@ final class ImagesInUse {
   ImagesInUse(CommandRunner commands) {
     this.commands = commands;
     this.compose =
-        Path.of(System.getProperty(LocalMirrorSettings.ROOT_PROPERTY, "../.."))
+        Path.of(System.getProperty(RepositoryRoot.PROPERTY, "../.."))
             .toAbsolutePath()
             .normalize()
             .resolve("compose");
@@ -73,6 +74,24 @@ final class ImagesInUse {
           .isZero();
     }
     return image;
+  }
+
+  /**
+   * Builds an image.
+   *
+   * @param name the name it gets
+   * @param folder the folder of its Dockerfile
+   * @param arguments arguments of the build by name
+   */
+  void build(String name, Path folder, Map<String, String> arguments) {
+    Stream<String> build = Stream.of("build", "--tag", name);
+    Stream<String> values =
+        arguments.entrySet().stream()
+            .flatMap(each -> Stream.of("--build-arg", each.getKey() + "=" + each.getValue()));
+    CommandResult built =
+        docker(
+            PROVIDE, Stream.of(build, values, Stream.of(folder.toString())).flatMap(part -> part));
+    assertThat(built.exitCode()).as("exit code of docker build for %s", name).isZero();
   }
 
   /** The signal that an image declares for its stop; empty if it declares none. */

@@ -7,7 +7,8 @@ import dev.groundtruth.provisioning.command.Command;
 import dev.groundtruth.provisioning.command.CommandResult;
 import dev.groundtruth.provisioning.command.ProcessCommandRunner;
 import dev.groundtruth.provisioning.command.Redactor;
-import dev.groundtruth.verification.local.LocalMirrorSettings;
+import dev.groundtruth.provisioning.command.ToolCache;
+import dev.groundtruth.verification.RepositoryRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MachineImageTemplatesTest {
 
   private static final Path ROOT =
-      Path.of(System.getProperty(LocalMirrorSettings.ROOT_PROPERTY, "../.."))
-          .toAbsolutePath()
-          .normalize();
+      Path.of(System.getProperty(RepositoryRoot.PROPERTY, "../..")).toAbsolutePath().normalize();
 
   private static final Pattern BLOCK =
       Pattern.compile("(?<type>[\\w-]+)((?: \"[^\"]*\")*) *=? *\\{");
@@ -51,15 +49,9 @@ class MachineImageTemplatesTest {
   private Path tools = ROOT;
 
   @BeforeEach
-  void find_packer() {
-    tools = cache();
-    Path version;
-    try (Stream<Path> versions = Files.list(tools.resolve("packer"))) {
-      version = versions.findFirst().orElse(tools);
-    } catch (IOException e) {
-      version = tools;
-    }
-    packer = version.resolve("packer");
+  void find_packer() throws IOException {
+    tools = ToolCache.folder();
+    packer = tools.resolve("packer").resolve(version()).resolve("packer");
     Path ansible = tools.resolve("ansible/bin/ansible-playbook");
     for (Path tool : new Path[] {packer, ansible}) {
       if (!Files.isExecutable(tool)) {
@@ -246,13 +238,12 @@ class MachineImageTemplatesTest {
     }
   }
 
-  private static Path cache() {
-    String named = System.getenv("GROUNDTRUTH_TOOLS");
-    if (named != null) {
-      return Path.of(named);
-    }
-    String cache = System.getenv("XDG_CACHE_HOME");
-    return (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-        .resolve("groundtruth/tools");
+  /** The version that {@code bin/setup} brings; the cache may have others, too. */
+  private static String version() throws IOException {
+    Matcher required =
+        Pattern.compile("(?m)^\\s*(?:require )?github\\.com/hashicorp/packer v(\\S+)")
+            .matcher(Files.readString(ROOT.resolve("tools/packer/go.mod")));
+    assertThat(required.find()).as("whether tools/packer/go.mod requires Packer").isTrue();
+    return required.group(1);
   }
 }

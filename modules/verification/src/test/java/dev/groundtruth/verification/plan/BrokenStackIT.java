@@ -8,11 +8,15 @@ import dev.groundtruth.network.contract.ContractReader;
 import dev.groundtruth.provisioning.terraform.Terraform;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -21,9 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A copy of the configuration with all mistakes of {@link StackBreak} at once, since a plan takes
- * long: each is found by its rule, at its resource.
+ * Copies of the configuration with the mistakes of {@link StackBreak}: each is found by its rule,
+ * at its resource.
  */
+@Tag("plan")
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
 class BrokenStackIT {
@@ -52,22 +57,32 @@ class BrokenStackIT {
       """;
 
   private final Path temporary;
-  private final PlannedStack broken;
+  private final Map<BrokenPlan, PlannedStack> broken = new EnumMap<>(BrokenPlan.class);
 
   BrokenStackIT() throws Exception {
     Tool.TERRAFORM_1_13.path();
     temporary = Files.createTempDirectory("groundtruth-broken-plan-");
-    StackFolder folder = StackFolder.copyTo(temporary.resolve("stack"), Tool.TERRAFORM_1_13);
-    for (StackBreak each : StackBreak.values()) {
-      folder.replace(each.file(), each.text(), each.by());
+    for (BrokenPlan plan : BrokenPlan.values()) {
+      StackFolder folder = StackFolder.copyTo(temporary.resolve(plan.name()), Tool.TERRAFORM_1_13);
+      for (StackBreak each : StackBreak.values()) {
+        if (each.plan() == plan) {
+          folder.replace(each.file(), each.text(), each.by());
+        }
+      }
+      if (plan == BrokenPlan.FIRST) {
+        folder.replace(
+            "modules/security/groups.tf",
+            "# --- to the outside ---",
+            HOLE + "# --- to the outside ---");
+      }
+      try (Terraform terraform = folder.open()) {
+        broken.put(plan, folder.plan(terraform, plan.variables()));
+      }
     }
-    folder.replace(
-        "modules/security/groups.tf",
-        "# --- to the outside ---",
-        HOLE + "# --- to the outside ---");
-    try (Terraform terraform = folder.open()) {
-      broken = folder.plan(terraform, VariableFile.PRODUCTION);
-    }
+  }
+
+  private PlannedStack broken(BrokenPlan plan) {
+    return Objects.requireNonNull(broken.get(plan));
   }
 
   @AfterAll
@@ -78,7 +93,8 @@ class BrokenStackIT {
   @ParameterizedTest
   @EnumSource
   void is_found(StackBreak each) {
-    assertThat(each.rule().findings(broken)).anyMatch(finding -> finding.contains(each.finding()));
+    assertThat(each.rule().findings(broken(each.plan())))
+        .anyMatch(finding -> finding.contains(each.finding()));
   }
 
   @Test
@@ -94,7 +110,7 @@ class BrokenStackIT {
   void is_against_the_contract() {
     assertThatThrownBy(
             () ->
-                NetworkAssertions.assertThat(broken.network())
+                NetworkAssertions.assertThat(broken(BrokenPlan.FIRST).network())
                     .satisfies(
                         ContractReader.read(
                             StackFolder.ORIGINAL.resolve("contract-production.json"))))

@@ -72,16 +72,27 @@ record PlannedStack(String name, JsonNode json, List<PlannedResource> resources,
   /**
    * The resources that an argument of a resource is made of, by their addresses in their modules,
    * through variables and outputs of modules. What is written with {@code [*]} says not which
-   * output it means, so all outputs of that module count.
+   * output it means, so all outputs of that module count. Of a module of modules nothing is said.
+   *
+   * @param resource the resource
+   * @param path the argument, after the blocks it is in
    */
-  Set<String> origins(String module, String resource, String argument) {
+  Set<String> origins(PlannedResource resource, String... path) {
     Set<String> origins = new TreeSet<>();
-    Module place =
-        new Module(json.path("configuration").path("root_module"), Optional.empty(), "")
-            .child(module);
+    Module place = new Module(json.path("configuration").path("root_module"), Optional.empty(), "");
+    String address = INDEX.matcher(resource.address()).replaceAll("");
+    if (address.startsWith("module.")) {
+      String[] parts = address.split("\\.", 3);
+      place = place.child(parts[1]);
+      address = parts[2];
+    }
     for (JsonNode each : place.content().path("resources")) {
-      if (each.path("address").asString("").equals(resource)) {
-        place.follow(each.path("expressions").path(argument), origins);
+      if (each.path("address").asString("").equals(address)) {
+        JsonNode expression = each.path("expressions");
+        for (String step : path) {
+          expression = (expression.isArray() ? expression.path(0) : expression).path(step);
+        }
+        place.follow(expression, origins);
       }
     }
     return origins;

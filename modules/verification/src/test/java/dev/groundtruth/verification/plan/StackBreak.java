@@ -1,18 +1,23 @@
 package dev.groundtruth.verification.plan;
 
+import static dev.groundtruth.verification.plan.BrokenPlan.FIRST;
+import static dev.groundtruth.verification.plan.BrokenPlan.ON_RDS;
+import static dev.groundtruth.verification.plan.BrokenPlan.SECOND;
+import static dev.groundtruth.verification.plan.BrokenPlan.SECOND_ON_RDS;
 import static dev.groundtruth.verification.plan.StackRule.ALARMS_HAVE_ACTIONS;
 import static dev.groundtruth.verification.plan.StackRule.BACKUP_TAKES_DATABASE_AND_UPLOADS;
 import static dev.groundtruth.verification.plan.StackRule.CLOSED_PAGES_ARE_CLOSED;
 import static dev.groundtruth.verification.plan.StackRule.ENCRYPTED_AT_REST;
 import static dev.groundtruth.verification.plan.StackRule.ENCRYPTED_IN_TRANSIT;
 import static dev.groundtruth.verification.plan.StackRule.EVERYTHING_IS_TAGGED;
+import static dev.groundtruth.verification.plan.StackRule.LOGS_ARE_KEPT_FOR_SOME_TIME;
 import static dev.groundtruth.verification.plan.StackRule.METADATA_WITH_TOKENS_ONLY;
 import static dev.groundtruth.verification.plan.StackRule.NO_LITERAL_SECRET;
 import static dev.groundtruth.verification.plan.StackRule.NO_PUBLIC_ADDRESS_OUTSIDE_PUBLIC_SUBNETS;
 import static dev.groundtruth.verification.plan.StackRule.NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE;
 import static dev.groundtruth.verification.plan.StackRule.WORDPRESS_IS_ROLLED_OUT_SAFELY;
 
-/** Small mistakes in the configuration, and what has to be found of each. */
+/** Small mistakes in the configuration, one for everything a rule can find, and what is found. */
 enum StackBreak {
   SUBNET_GIVES_PUBLIC_ADDRESSES(
       "modules/network/main.tf",
@@ -61,7 +66,7 @@ enum StackBreak {
       "  kms_key_id        = var.kms_key_arn\n",
       "",
       ENCRYPTED_AT_REST,
-      "module.web.aws_cloudwatch_log_group.wordpress is not encrypted"),
+      "module.web.aws_cloudwatch_log_group.wordpress has another key than the stack's"),
   SECRETS_WITHOUT_THE_KEY(
       "modules/security/secrets.tf",
       "KmsKeyId = { Ref = \"Key\" }",
@@ -105,17 +110,17 @@ enum StackBreak {
       NO_LITERAL_SECRET,
       "output.wordpress_tasks has a literal secret: password"),
   EVERYTHING_ON_EVERYTHING(
-      "modules/web/roles.tf",
-      "[\"ecr:GetAuthorizationToken\"]",
-      "[\"ecr:*\"]",
-      NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
-      "module.web.data.aws_iam_policy_document.execution allows [ecr:*] on everything"),
-  ADMINISTRATORS_AS_HOSTS(
       "modules/web/hosts.tf",
-      "policy/AmazonSSMManagedInstanceCore",
+      "[\"ecs:DiscoverPollEndpoint\", \"ec2:DescribeTags\"]",
+      "[\"ecs:*\"]",
+      NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
+      "module.web.data.aws_iam_policy_document.host allows [ecs:*] on everything"),
+  ADMINISTRATORS_AS_BACKUP(
+      "modules/backup/main.tf",
+      "policy/service-role/AWSBackupServiceRolePolicyForBackup",
       "policy/AdministratorAccess",
       NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
-      "aws_iam_role_policy_attachment.session_manager attaches a policy that nobody has looked at"),
+      "aws_iam_role_policy_attachment.backup attaches a policy that nobody has looked at"),
   ALARMS_FOR_NOBODY(
       "modules/observability/main.tf",
       "  alarm_actions       = [aws_sns_topic.alarms.arn]\n",
@@ -175,8 +180,206 @@ enum StackBreak {
       "container_port   = 80\n",
       "container_port   = 8080\n",
       WORDPRESS_IS_ROLLED_OUT_SAFELY,
-      "module.web.aws_ecs_service.wordpress is not reached on port 80");
+      "module.web.aws_ecs_service.wordpress is not reached on port 80"),
+  DATA_VOLUME_WITH_ANOTHER_KEY(
+      "modules/database/ec2.tf",
+      "  kms_key_id        = var.kms_key_arn\n",
+      "",
+      ENCRYPTED_AT_REST,
+      "module.database.aws_ebs_volume.source[0] has another key than the stack's"),
+  ROOT_VOLUME_WITH_ANOTHER_KEY(
+      "modules/database/ec2.tf",
+      "    kms_key_id  = var.kms_key_arn\n",
+      "",
+      ENCRYPTED_AT_REST,
+      "module.database.aws_instance.source[0] has another key than the stack's"),
+  HOSTS_WITH_ANOTHER_KEY(
+      "modules/web/hosts.tf",
+      "      kms_key_id            = var.kms_key_arn\n",
+      "",
+      ENCRYPTED_AT_REST,
+      "module.web.aws_launch_template.host has another key than the stack's"),
+  UPLOADS_WITH_ANOTHER_KEY(
+      "modules/uploads/main.tf",
+      "  kms_key_id = var.kms_key_arn\n",
+      "",
+      ENCRYPTED_AT_REST,
+      "module.uploads[0].aws_efs_file_system.this has another key than the stack's"),
+  ALARMS_WITHOUT_THE_KEY(
+      "modules/observability/main.tf",
+      "  kms_master_key_id = var.kms_key_arn\n",
+      "  kms_master_key_id = \"alias/aws/sns\"\n",
+      ENCRYPTED_AT_REST,
+      "module.observability[0].aws_sns_topic.alarms has another key than the stack's"),
+  BACKUPS_WITHOUT_THE_KEY(
+      "modules/backup/main.tf",
+      "  kms_key_arn = var.kms_key_arn\n",
+      "",
+      ENCRYPTED_AT_REST,
+      "module.backup[0].aws_backup_vault.this has another key than the stack's"),
+  BUCKET_IN_THE_CLEAR(
+      "modules/edge/logs.tf",
+      "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"logs\" {\n  count = var.access_logs ? 1 : 0",
+      "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"logs\" {\n  count = 0",
+      ENCRYPTED_AT_REST,
+      "aws_s3_bucket without aws_s3_bucket_server_side_encryption_configuration"),
+  RDS_IN_THE_CLEAR(
+      ON_RDS,
+      "modules/database/rds.tf",
+      "storage_encrypted     = true",
+      "storage_encrypted     = false",
+      ENCRYPTED_AT_REST,
+      "module.database.aws_db_instance.this[0] is not encrypted"),
+  RDS_WITH_ANOTHER_KEY(
+      SECOND_ON_RDS,
+      "modules/database/rds.tf",
+      "  storage_encrypted     = true\n  kms_key_id            = var.kms_key_arn\n",
+      "  storage_encrypted     = true\n",
+      ENCRYPTED_AT_REST,
+      "module.database.aws_db_instance.this[0] has another key than the stack's"),
+  HTTP_BESIDE_HTTPS(
+      "modules/edge/main.tf",
+      "    type             = local.https ? \"redirect\" : local.default_action\n    target_group_arn = local.https || local.default_action != \"forward\" ? null : aws_lb_target_group.web.arn",
+      "    type             = \"forward\"\n    target_group_arn = aws_lb_target_group.web.arn",
+      ENCRYPTED_IN_TRANSIT,
+      "module.edge.aws_lb_listener.http serves plain HTTP beside HTTPS"),
+  CLOUDFRONT_WITHOUT_HTTPS(
+      "modules/edge/cloudfront.tf",
+      "viewer_protocol_policy   = \"redirect-to-https\"",
+      "viewer_protocol_policy   = \"allow-all\"",
+      ENCRYPTED_IN_TRANSIT,
+      "module.edge.aws_cloudfront_distribution.this[0] serves visitors without HTTPS"),
+  RDS_WITHOUT_TLS(
+      ON_RDS,
+      "modules/database/rds.tf",
+      "    name  = \"require_secure_transport\"\n    value = \"1\"",
+      "    name  = \"require_secure_transport\"\n    value = \"0\"",
+      ENCRYPTED_IN_TRANSIT,
+      "module.database.aws_db_parameter_group.this[0] lets clients in without TLS"),
+  UPLOADS_WITHOUT_TLS(
+      "modules/web/service.tf",
+      "transit_encryption = \"ENABLED\"",
+      "transit_encryption = \"DISABLED\"",
+      ENCRYPTED_IN_TRANSIT,
+      "module.web.aws_ecs_task_definition.wordpress mounts a file system without TLS"),
+  METADATA_OF_THE_DATABASE_WITHOUT_TOKENS(
+      "modules/database/ec2.tf",
+      "http_tokens                 = \"required\"",
+      "http_tokens                 = \"optional\"",
+      METADATA_WITH_TOKENS_ONLY,
+      "module.database.aws_instance.source[0] answers metadata requests without a token"),
+  METADATA_FOR_CONTAINERS(
+      "modules/web/hosts.tf",
+      "http_put_response_hop_limit = 1",
+      "http_put_response_hop_limit = 2",
+      METADATA_WITH_TOKENS_ONLY,
+      "module.web.aws_launch_template.host answers metadata requests of containers"),
+  PASSWORD_IN_A_VARIABLE(
+      "variables.tf",
+      "  default     = \"Groundtruth\"\n",
+      "  default     = \"password=groundtruth-canary-1f9c\"\n",
+      NO_LITERAL_SECRET,
+      "var.site_title has a literal secret in site_title"),
+  EVERYTHING_IN_A_WRITTEN_POLICY(
+      "modules/database/ec2.tf",
+      "policy = var.session_policy",
+      "policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = \"ssm:*\", Resource = \"*\" }] })",
+      NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
+      "module.database.aws_iam_role_policy.sessions[0] allows a wildcard on everything"),
+  KEY_FOR_EVERYBODY(
+      "modules/security/key.tf",
+      "for_each = local.by_auto_scaling",
+      "for_each = {}",
+      NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
+      "module.security.data.aws_iam_policy_document.key lets everybody call [kms:Decrypt,"),
+  GRANTS_FOR_ANYTHING(
+      "modules/security/key.tf",
+      "variable = \"kms:GrantIsForAWSResource\"",
+      "variable = \"aws:SecureTransport\"",
+      NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
+      "module.security.data.aws_iam_policy_document.key lets grants be made for others than AWS's services"),
+  METRICS_OF_ANY_NAMESPACE(
+      "modules/database/ec2.tf",
+      "variable = \"cloudwatch:namespace\"",
+      "variable = \"aws:SecureTransport\"",
+      NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
+      "module.database.data.aws_iam_policy_document.database lets metrics of any namespace be put"),
+  SILENT_REPLICA(
+      "modules/observability/main.tf",
+      "threshold = 300, periods = 3, period = 300, missing = \"breaching\"",
+      "threshold = 300, periods = 3, period = 300, missing = \"notBreaching\"",
+      ALARMS_HAVE_ACTIONS,
+      "nobody hears of a replica that stops following"),
+  NO_ALARMS(
+      SECOND,
+      "modules/observability/main.tf",
+      "for_each = local.alarms",
+      "for_each = {}",
+      ALARMS_HAVE_ACTIONS,
+      "hardly anything has an alarm"),
+  NOBODY_LISTENS(
+      "modules/observability/main.tf",
+      "for_each = toset(var.emails)",
+      "for_each = toset([])",
+      ALARMS_HAVE_ACTIONS,
+      "aws_sns_topic has no subscriber"),
+  BACKUP_OF_NOTHING(
+      SECOND,
+      "modules/backup/main.tf",
+      "  resources    = var.arns\n",
+      "  resources    = []\n",
+      BACKUP_TAKES_DATABASE_AND_UPLOADS,
+      "module.backup[0].aws_backup_selection.this selects nothing"),
+  LOGS_FOR_EVER(
+      "modules/web/service.tf",
+      "  retention_in_days = var.log_retention_days\n",
+      "",
+      LOGS_ARE_KEPT_FOR_SOME_TIME,
+      "module.web.aws_cloudwatch_log_group.wordpress keeps logs for ever"),
+  INSIGHTS_MAKES_ITS_OWN_LOG_GROUP(
+      "modules/web/hosts.tf",
+      "/aws/ecs/containerinsights/${var.name}/performance",
+      "/${var.name}/insights",
+      LOGS_ARE_KEPT_FOR_SOME_TIME,
+      "module.web.aws_ecs_cluster.this leaves it to Container Insights to make a log group"),
+  HOST_VOLUMES_WITH_A_NAME_ONLY(
+      "modules/web/hosts.tf",
+      "tags          = merge(var.tags, { Name = \"${var.name}-host\" })",
+      "tags          = { Name = \"${var.name}-host\" }",
+      EVERYTHING_IS_TAGGED,
+      "module.web.aws_launch_template.host (its instance) has no tag [Expires, Owner, Project, Run]"),
+  ROOT_VOLUME_WITH_A_NAME_ONLY(
+      "modules/database/ec2.tf",
+      "tags        = merge(var.tags, {",
+      "tags        = merge({}, {",
+      EVERYTHING_IS_TAGGED,
+      "module.database.aws_instance.source[0] (its root volume) has no tag [Expires, Owner, Project, Run]"),
+  INTERFACE_WITH_A_NAME_ONLY(
+      "modules/database/ec2.tf",
+      "for_each = local.on_ec2 && var.replica ? merge(var.tags, {",
+      "for_each = local.on_ec2 && var.replica ? merge({}, {",
+      EVERYTHING_IS_TAGGED,
+      "module.database.aws_instance.replica[0] (its network interface) has no tag [Expires, Owner, Project, Run]"),
+  RECOVERY_POINTS_WITHOUT_TAGS(
+      "modules/backup/main.tf",
+      "    recovery_point_tags = var.tags\n",
+      "",
+      EVERYTHING_IS_TAGGED,
+      "module.backup[0].aws_backup_plan.this (its recovery points) has no tag [Expires, Owner, Project, Run]"),
+  TASKS_WITHOUT_TAGS(
+      "modules/web/service.tf",
+      "  propagate_tags                     = \"SERVICE\"\n",
+      "",
+      EVERYTHING_IS_TAGGED,
+      "module.web.aws_ecs_service.wordpress does not tag its tasks"),
+  HEALTH_CHECK_ASKS_THE_DATABASE(
+      "modules/edge/main.tf",
+      "\"/wp-includes/images/blank.gif\"",
+      "\"/wp-login.php\"",
+      WORDPRESS_IS_ROLLED_OUT_SAFELY,
+      "module.edge.aws_lb_target_group.web asks more of a task than whether its web server answers");
 
+  private final BrokenPlan plan;
   private final String file;
   private final String text;
   private final String by;
@@ -184,11 +387,20 @@ enum StackBreak {
   private final String finding;
 
   StackBreak(String file, String text, String by, StackRule rule, String finding) {
+    this(FIRST, file, text, by, rule, finding);
+  }
+
+  StackBreak(BrokenPlan plan, String file, String text, String by, StackRule rule, String finding) {
+    this.plan = plan;
     this.file = file;
     this.text = text;
     this.by = by;
     this.rule = rule;
     this.finding = finding;
+  }
+
+  BrokenPlan plan() {
+    return plan;
   }
 
   String file() {

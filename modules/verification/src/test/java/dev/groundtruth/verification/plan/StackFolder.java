@@ -5,6 +5,7 @@ import dev.groundtruth.provisioning.terraform.PlanOptions;
 import dev.groundtruth.provisioning.terraform.SavedPlan;
 import dev.groundtruth.provisioning.terraform.Terraform;
 import dev.groundtruth.provisioning.terraform.TerraformBuilder;
+import dev.groundtruth.verification.RepositoryRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ final class StackFolder {
 
   /** The repository's folder. */
   static final Path ORIGINAL =
-      Path.of(System.getProperty("groundtruth.root", "../..")).resolve("terraform").normalize();
+      Path.of(System.getProperty(RepositoryRoot.PROPERTY, "../.."))
+          .resolve("terraform")
+          .normalize();
 
   /** What {@code production.tfvars} leaves to its users. */
   private static final Map<String, Object> OF_PRODUCTION =

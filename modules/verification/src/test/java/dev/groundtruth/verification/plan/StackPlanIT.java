@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The committed variable files, planned by real Terraform with the real provider. */
+@Tag("plan")
 @ExtendWith(PlannedStacks.class)
 @Timeout(600)
 class StackPlanIT {
@@ -97,12 +100,23 @@ class StackPlanIT {
     assertThat(zones(plans.of(VariableFile.SEED))).isEqualTo("database=2 public=2 web=1");
     assertThat(zones(plans.of(VariableFile.PRODUCTION))).isEqualTo("database=2 public=2 web=2");
     assertThat(plans.of(VariableFile.PRODUCTION).managed("aws_nat_gateway")).hasSize(2);
+  }
+
+  @Test
+  void has_the_database_in_the_first_zone_and_its_replica_in_the_second() {
+    PlannedStack stack = plans.of(VariableFile.PRODUCTION);
     assertThat(
-            plans
-                .of(VariableFile.PRODUCTION)
+            stack
                 .managed("aws_ebs_volume")
-                .map(each -> each.text("availability_zone")))
-        .containsExactlyInAnyOrder("eu-west-3a", "eu-west-3b");
+                .collect(
+                    Collectors.toMap(
+                        PlannedResource::address, each -> each.text("availability_zone"))))
+        .isEqualTo(
+            Map.of(
+                "module.database.aws_ebs_volume.source[0]", "eu-west-3b",
+                "module.database.aws_ebs_volume.replica[0]", "eu-west-3a"));
+    assertThat(stack.network().remarks())
+        .noneMatch(each -> each.toString().contains("aws_instance"));
   }
 
   /** A zone that is added must not move the database to another. */
@@ -110,7 +124,7 @@ class StackPlanIT {
   void keeps_the_order_of_zones() {
     assertThat(
             plans
-                .of(VariableFile.PRODUCTION_ON_RDS)
+                .of(VariableFile.PRODUCTION)
                 .json()
                 .path("output_changes")
                 .path("zones_in_use")
@@ -156,6 +170,29 @@ class StackPlanIT {
                 .managed("aws_ecs_service")
                 .map(each -> each.values().path("desired_count").asInt()))
         .containsExactly(2);
+  }
+
+  @Test
+  void lets_tasks_read_the_repository_of_their_image_and_no_other() {
+    assertThat(repositories(plans.of(VariableFile.SEED))).isEmpty();
+    assertThat(repositories(plans.of(VariableFile.PRODUCTION_ON_RDS)))
+        .contains("arn:aws:ecr:eu-west-3:123456789012:repository/wordpress")
+        // Logging in is for no repository.
+        .isSubsetOf("arn:aws:ecr:eu-west-3:123456789012:repository/wordpress", "*");
+  }
+
+  private static Set<String> repositories(PlannedStack stack) {
+    return stack
+        .data("aws_iam_policy_document")
+        .flatMap(each -> each.values().path("statement").valueStream())
+        .filter(
+            each ->
+                each.path("actions")
+                    .valueStream()
+                    .anyMatch(action -> action.asString("").startsWith("ecr:")))
+        .flatMap(each -> each.path("resources").valueStream())
+        .map(each -> each.asString(""))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -25,14 +26,32 @@ enum StackRule {
   NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE,
   ALARMS_HAVE_ACTIONS,
   BACKUP_TAKES_DATABASE_AND_UPLOADS,
+  LOGS_ARE_KEPT_FOR_SOME_TIME,
   EVERYTHING_IS_TAGGED,
   CLOSED_PAGES_ARE_CLOSED,
   WORDPRESS_IS_ROLLED_OUT_SAFELY;
 
   private static final Set<String> TAGS = Set.of("Project", "Run", "Owner", "Expires");
 
-  private static final Set<String> MANAGED_POLICIES =
-      Set.of("AmazonSSMManagedInstanceCore", "AWSBackupServiceRolePolicyForBackup");
+  private static final Set<String> MANAGED_POLICIES = Set.of("AWSBackupServiceRolePolicyForBackup");
+
+  /** Conditions that leave nobody but of one account, or one organisation's service in its name. */
+  private static final Set<String> ACCOUNT =
+      Set.of("aws:PrincipalArn", "aws:SourceAccount", "kms:CallerAccount");
+
+  /**
+   * Where the key is named. That it is in the plan says nothing: the provider would find one too.
+   */
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "aws_backup_vault", "kms_key_arn",
+          "aws_cloudwatch_log_group", "kms_key_id",
+          "aws_db_instance", "kms_key_id",
+          "aws_ebs_volume", "kms_key_id",
+          "aws_efs_file_system", "kms_key_id",
+          "aws_instance", "root_block_device/kms_key_id",
+          "aws_launch_template", "block_device_mappings/ebs/kms_key_id",
+          "aws_sns_topic", "kms_master_key_id");
 
   private static final Pattern SECRET_NAME =
       Pattern.compile("(?i)(^|_)(password|passwd|secret|secret_string|private_key|token|salt)$");
@@ -56,6 +75,7 @@ enum StackRule {
       case NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE -> permissions(stack, findings::add);
       case ALARMS_HAVE_ACTIONS -> alarms(stack, findings::add);
       case BACKUP_TAKES_DATABASE_AND_UPLOADS -> backups(stack, findings::add);
+      case LOGS_ARE_KEPT_FOR_SOME_TIME -> logs(stack, findings::add);
       case EVERYTHING_IS_TAGGED -> tags(stack, findings::add);
       case CLOSED_PAGES_ARE_CLOSED -> closedPages(stack, findings::add);
       case WORDPRESS_IS_ROLLED_OUT_SAFELY -> service(stack, findings::add);
@@ -100,10 +120,15 @@ enum StackRule {
 
   private static void atRest(PlannedStack stack, Consumer<String> found) {
     each(
-        stack.managed("aws_ebs_volume"),
+        Stream.of("aws_ebs_volume", "aws_efs_file_system").flatMap(stack::managed),
         found,
-        each -> isTrue(each.values().path("encrypted")) && each.has("kms_key_id"),
-        "is not encrypted with the stack's key");
+        each -> isTrue(each.values().path("encrypted")),
+        "is not encrypted");
+    each(
+        stack.managed("aws_db_instance"),
+        found,
+        each -> isTrue(each.values().path("storage_encrypted")),
+        "is not encrypted");
     each(
         stack.managed("aws_instance"),
         found,
@@ -118,29 +143,13 @@ enum StackRule {
                 .valueStream()
                 .allMatch(device -> isTrue(device.path("ebs").path(0).path("encrypted"))),
         "has a volume that is not encrypted");
-    each(
-        stack.managed("aws_efs_file_system"),
-        found,
-        each -> isTrue(each.values().path("encrypted")) && each.has("kms_key_id"),
-        "is not encrypted with the stack's key");
-    each(
-        stack.managed("aws_db_instance"),
-        found,
-        each -> isTrue(each.values().path("storage_encrypted")) && each.has("kms_key_id"),
-        "is not encrypted with the stack's key");
-    for (String type : List.of("aws_cloudwatch_log_group", "aws_sns_topic", "aws_backup_vault")) {
-      String attribute =
-          switch (type) {
-            case "aws_sns_topic" -> "kms_master_key_id";
-            case "aws_backup_vault" -> "kms_key_arn";
-            default -> "kms_key_id";
-          };
-      each(
-          stack.managed(type),
-          found,
-          each -> each.has(attribute),
-          "is not encrypted with the stack's key");
-    }
+    KEYS.forEach(
+        (type, path) ->
+            each(
+                stack.managed(type),
+                found,
+                each -> stack.origins(each, path.split("/")).contains("aws_kms_key.this"),
+                "has another key than the stack's"));
     each(
         stack.managed("aws_kms_key"),
         found,
@@ -186,14 +195,23 @@ enum StackRule {
         found,
         each ->
             each.block("viewer_certificate")
-                    .path("minimum_protocol_version")
-                    .asString("")
-                    .startsWith("TLSv1.2")
-                && each.block("default_cache_behavior")
-                    .path("viewer_protocol_policy")
-                    .asString("")
-                    .equals("redirect-to-https"),
+                .path("minimum_protocol_version")
+                .asString("")
+                .startsWith("TLSv1.2"),
         "serves visitors without TLS 1.2");
+    each(
+        stack.managed("aws_cloudfront_distribution"),
+        found,
+        each ->
+            Stream.of("default_cache_behavior", "ordered_cache_behavior")
+                .flatMap(kind -> each.values().path(kind).valueStream())
+                .allMatch(
+                    behavior ->
+                        behavior
+                            .path("viewer_protocol_policy")
+                            .asString("")
+                            .equals("redirect-to-https")),
+        "serves visitors without HTTPS");
     each(
         stack.managed("aws_db_parameter_group"),
         found,
@@ -228,10 +246,13 @@ enum StackRule {
     each(
         Stream.concat(stack.managed("aws_instance"), stack.managed("aws_launch_template")),
         found,
-        each ->
-            each.block("metadata_options").path("http_tokens").asString("").equals("required")
-                && each.block("metadata_options").path("http_put_response_hop_limit").asInt(0) == 1,
-        "answers metadata requests without a token, or to containers");
+        each -> each.block("metadata_options").path("http_tokens").asString("").equals("required"),
+        "answers metadata requests without a token");
+    each(
+        Stream.concat(stack.managed("aws_instance"), stack.managed("aws_launch_template")),
+        found,
+        each -> each.block("metadata_options").path("http_put_response_hop_limit").asInt(0) == 1,
+        "answers metadata requests of containers");
   }
 
   // --- secrets ---
@@ -302,6 +323,16 @@ enum StackRule {
                                 "%s allows %s on everything"
                                     .formatted(each.address(), texts(statement.path("actions"))));
                           }
+                          if (allows
+                              && any(
+                                  statement.path("actions"),
+                                  text -> text.equals("cloudwatch:PutMetricData"))
+                              && !conditions(statement).contains("cloudwatch:namespace")) {
+                            found.accept(each.address() + " lets metrics of any namespace be put");
+                          }
+                          if (allows && isOfResource) {
+                            everybody(each, statement, found);
+                          }
                         }));
     stack
         .managed("aws_iam_role_policy")
@@ -322,6 +353,35 @@ enum StackRule {
         found,
         each -> MANAGED_POLICIES.stream().anyMatch(each.text("policy_arn")::endsWith),
         "attaches a policy that nobody has looked at");
+  }
+
+  /** What the policy of a resource lets everybody do needs conditions that leave few. */
+  private static void everybody(
+      PlannedResource policy, JsonNode statement, Consumer<String> found) {
+    Set<String> conditions = conditions(statement);
+    boolean isForAll =
+        statement
+            .path("principals")
+            .valueStream()
+            .anyMatch(each -> any(each.path("identifiers"), text -> text.equals("*")));
+    if (isForAll && conditions.stream().noneMatch(ACCOUNT::contains)) {
+      found.accept(
+          "%s lets everybody call %s"
+              .formatted(policy.address(), texts(statement.path("actions"))));
+    }
+    if (isForAll
+        && any(statement.path("actions"), text -> text.equals("kms:CreateGrant"))
+        && !conditions.contains("kms:GrantIsForAWSResource")) {
+      found.accept(policy.address() + " lets grants be made for others than AWS's services");
+    }
+  }
+
+  private static Set<String> conditions(JsonNode statement) {
+    Set<String> conditions = new TreeSet<>();
+    statement
+        .path("condition")
+        .forEach(condition -> conditions.add(condition.path("variable").asString("")));
+    return conditions;
   }
 
   private static boolean any(JsonNode value, Predicate<String> wanted) {
@@ -349,6 +409,16 @@ enum StackRule {
     if (wanted && stack.managed("aws_cloudwatch_metric_alarm").count() < 6) {
       found.accept("aws_cloudwatch_metric_alarm: hardly anything has an alarm");
     }
+    boolean replica =
+        stack.managed("aws_instance").anyMatch(each -> each.address().contains(".replica["));
+    if (wanted
+        && replica
+        && stack
+            .managed("aws_cloudwatch_metric_alarm")
+            .filter(each -> each.text("metric_name").equals("ReplicationLag"))
+            .noneMatch(each -> each.text("treat_missing_data").equals("breaching"))) {
+      found.accept("aws_cloudwatch_metric_alarm: nobody hears of a replica that stops following");
+    }
     if (wanted && stack.managed("aws_sns_topic_subscription").findAny().isEmpty()) {
       found.accept("aws_sns_topic has no subscriber");
     }
@@ -363,7 +433,10 @@ enum StackRule {
         found,
         each -> each.has("resources"),
         "selects nothing");
-    Set<String> selected = stack.origins("backup", "aws_backup_selection.this", "resources");
+    Set<String> selected = new TreeSet<>();
+    stack
+        .managed("aws_backup_selection")
+        .forEach(each -> selected.addAll(stack.origins(each, "resources")));
     boolean rds = stack.managed("aws_db_instance").findAny().isPresent();
     if (!selected.contains(rds ? "aws_db_instance.this" : "aws_ebs_volume.source")) {
       found.accept("aws_backup_selection does not select the database");
@@ -376,6 +449,23 @@ enum StackRule {
         found,
         each -> each.block("rule").path("lifecycle").path(0).path("delete_after").asInt(0) > 0,
         "keeps backups for ever");
+  }
+
+  private static void logs(PlannedStack stack, Consumer<String> found) {
+    each(
+        stack.managed("aws_cloudwatch_log_group"),
+        found,
+        each -> each.values().path("retention_in_days").asInt(0) > 0,
+        "keeps logs for ever");
+    Set<String> groups = new TreeSet<>();
+    stack.managed("aws_cloudwatch_log_group").forEach(each -> groups.add(each.text("name")));
+    each(
+        stack.managed("aws_ecs_cluster"),
+        found,
+        each ->
+            groups.contains(
+                "/aws/ecs/containerinsights/%s/performance".formatted(each.text("name"))),
+        "leaves it to Container Insights to make a log group");
   }
 
   private static void tags(PlannedStack stack, Consumer<String> found) {
@@ -417,6 +507,14 @@ enum StackRule {
                     each.block("root_block_device").path("tags"),
                     found));
     stack
+        .managed("aws_instance")
+        .forEach(
+            each ->
+                missing(
+                    each.address() + " (its network interface)",
+                    keysOfTags(stack, each.address()),
+                    found));
+    stack
         .managed("aws_backup_plan")
         .forEach(
             each ->
@@ -429,6 +527,18 @@ enum StackRule {
         found,
         each -> each.text("propagate_tags").equals("SERVICE"),
         "does not tag its tasks");
+  }
+
+  /** The keys that resources of their own give what belongs to an instance. */
+  private static Set<String> keysOfTags(PlannedStack stack, String instance) {
+    String name = instance.replaceAll("^(module\\.\\w+\\.)*|\\[.*", "");
+    Set<String> keys = new TreeSet<>();
+    stack
+        .managed("aws_ec2_tag")
+        .filter(each -> stack.origins(each, "resource_id").contains(name))
+        .filter(each -> !each.text("value").isEmpty())
+        .forEach(each -> keys.add(each.text("key")));
+    return keys;
   }
 
   private static void tags(String address, JsonNode tags, Consumer<String> found) {

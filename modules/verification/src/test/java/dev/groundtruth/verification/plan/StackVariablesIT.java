@@ -16,11 +16,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong variables are refused before anything is planned, all at once, and say what to do. */
+@Tag("plan")
 @Timeout(300)
 class StackVariablesIT {
 
@@ -67,6 +69,7 @@ class StackVariablesIT {
               Map.entry("database_volume_gib", 1),
               Map.entry("database_ami_id", "mysql"),
               Map.entry("database_mysql_version", "5.7"),
+              Map.entry("key_deletion_days", 31),
               Map.entry("backup_retention_days", 0),
               Map.entry("alarm_emails", List.of("on-call")),
               Map.entry("log_retention_days", 2)));
@@ -143,10 +146,108 @@ class StackVariablesIT {
     }
   }
 
-  private List<String> messages(Map<String, Object> variables) throws Exception {
+  /** What somebody who takes one module alone could get wrong. */
+  @Test
+  void are_refused_by_a_module_alone() throws Exception {
+    StackFolder folder = folder();
+    Files.writeString(
+        folder.folder().resolve("wrong_override.tf"),
+        """
+        module "network" {
+          vpc_cidr     = "10.0.0.0/30"
+          zones        = ["eu-west-3a"]
+          zones_in_use = []
+        }
+
+        module "security" {
+          account_id        = "12345678901"
+          key_deletion_days = 31
+        }
+
+        module "database" {
+          tier          = "aurora"
+          zones         = ["eu-west-3a"]
+          volume_gib    = 1
+          mysql_version = "latest"
+        }
+
+        module "uploads" {
+          subnet_ids = {}
+        }
+
+        module "edge" {
+          subnet_ids = { eu-west-3a = "subnet-0123456789abcdef0" }
+        }
+
+        module "web" {
+          subnet_ids = {}
+          tasks      = 0
+          instances  = { min = 3, max = 2 }
+        }
+
+        module "observability" {
+          tasks  = 0
+          emails = ["on-call"]
+        }
+
+        module "backup" {
+          arns           = []
+          retention_days = 0
+        }
+        """);
+    Files.writeString(
+        folder.folder().resolve("modules/edge/wrong_override.tf"),
+        """
+        module "waf_global" {
+          scope      = "GLOBAL"
+          rate_limit = 10
+        }
+        """);
+
+    List<String> messages = messages(folder, VariableFile.PRODUCTION, Map.of());
+
+    for (String each :
+        List.of(
+            "vpc_cidr of the module network",
+            "zones of the module network",
+            "zones_in_use of the module network",
+            "account_id of the module security",
+            "key_deletion_days of the module security",
+            "tier of the module database",
+            "zones of the module database",
+            "volume_gib of the module database",
+            "mysql_version of the module database",
+            "subnet_ids of the module uploads",
+            "subnet_ids of the module edge",
+            "subnet_ids of the module web",
+            "tasks of the module web",
+            "instances of the module web",
+            "tasks of the module observability",
+            "emails of the module observability",
+            "arns of the module backup",
+            "retention_days of the module backup",
+            "scope of the module waf",
+            "rate_limit of the module waf")) {
+      assertThat(messages)
+          .anyMatch(
+              message ->
+                  message.contains("The variable " + each)
+                      && message.contains("perhaps you should"));
+    }
+  }
+
+  private StackFolder folder() throws IOException {
     Tool.TERRAFORM_1_13.path();
-    StackFolder folder = StackFolder.copyTo(temporary.resolve("stack"), Tool.TERRAFORM_1_13);
-    PlanOptions options = folder.options(VariableFile.SEED);
+    return StackFolder.copyTo(temporary.resolve("stack"), Tool.TERRAFORM_1_13);
+  }
+
+  private List<String> messages(Map<String, Object> variables) throws Exception {
+    return messages(folder(), VariableFile.SEED, variables);
+  }
+
+  private static List<String> messages(
+      StackFolder folder, VariableFile file, Map<String, Object> variables) throws Exception {
+    PlanOptions options = folder.options(file);
     for (Map.Entry<String, Object> each : variables.entrySet()) {
       options = options.variable(each.getKey(), each.getValue());
     }

@@ -2,6 +2,7 @@ package dev.groundtruth.verification.plan;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.groundtruth.provisioning.command.ToolCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,19 +22,9 @@ enum Tool {
     this.place = place;
   }
 
-  private static Path cache() {
-    String tools = System.getenv("GROUNDTRUTH_TOOLS");
-    if (tools != null) {
-      return Path.of(tools);
-    }
-    String cache = System.getenv("XDG_CACHE_HOME");
-    return (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-        .resolve("groundtruth/tools");
-  }
-
   /** The binary; ends the test where it is missing. */
   Path path() {
-    Path path = cache().resolve(place);
+    Path path = ToolCache.folder().resolve(place);
     if (!Files.exists(path)) {
       String message = path + " is missing, perhaps you should run bin/setup --for dev";
       if ("true".equals(System.getenv("CI"))) {
@@ -50,8 +41,8 @@ enum Tool {
 
   /** The provider of the Terraform registry's address, where that registry cannot be reached. */
   static Optional<Path> providerMirror() {
-    return Files.exists(cache().resolve("terraform.rc"))
-        ? Optional.of(cache().resolve("provider-mirror"))
+    return Files.exists(ToolCache.folder().resolve("terraform.rc"))
+        ? Optional.of(ToolCache.folder().resolve("provider-mirror"))
         : Optional.empty();
   }
 }

@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The committed variable files, and one variation. */
 enum VariableFile {
   SEED("seed.tfvars"),
+  /** The zones in an order of their own. */
   PRODUCTION("production.tfvars"),
-  /**
-   * What the other two have not: RDS, VPC endpoints instead of NAT gateways, no CloudFront, zones
-   * in an order of their own.
-   */
+  /** What the other two have not: RDS, VPC endpoints instead of NAT gateways, no CloudFront. */
   PRODUCTION_ON_RDS("production.tfvars");
 
   private final String fileName;
@@ -27,15 +25,14 @@ enum VariableFile {
   /** Variables beside the file. */
   Map<String, @Nullable Object> more() {
     return switch (this) {
-      case SEED, PRODUCTION -> Map.of();
+      case SEED -> Map.of();
+      case PRODUCTION -> Map.of("availability_zones", List.of("eu-west-3b", "eu-west-3a"));
       case PRODUCTION_ON_RDS ->
           Map.of(
               "database_tier",
               "rds",
               "internet_access",
               "endpoints",
-              "availability_zones",
-              List.of("eu-west-3b", "eu-west-3a"),
               "cloudfront",
               false,
               "ecs_exec",

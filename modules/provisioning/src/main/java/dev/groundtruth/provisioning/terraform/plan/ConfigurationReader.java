@@ -113,8 +113,10 @@ final class ConfigurationReader {
   }
 
   /**
-   * An expression has one of two members or none; an object with others is a block. A block whose
-   * only arguments are called so cannot be told apart, and there is none in the providers we know.
+   * An expression has one of two members or none, or both where it refers to something and comes to
+   * the same whatever that is, such as {@code var.x ? 0 : 0}; an object with others is a block. A
+   * block whose only arguments are called so cannot be told apart, and there is none in the
+   * providers we know.
    */
   private static Expression expression(Located expression) {
     if (expression.value() instanceof ListValue) {
@@ -127,13 +129,13 @@ final class ConfigurationReader {
     if (object.members().isEmpty()) {
       return new Expression.Reference(List.of());
     }
-    if (object.members().size() == 1) {
-      if (object.member("constant_value").isPresent()) {
-        return new Expression.Constant(expression.at("constant_value").value());
-      }
-      if (object.member("references").filter(ListValue.class::isInstance).isPresent()) {
-        return new Expression.Reference(expression.at("references").texts());
-      }
+    boolean isConstant = object.member("constant_value").isPresent();
+    boolean refers = object.member("references").filter(ListValue.class::isInstance).isPresent();
+    if (refers && object.members().size() == (isConstant ? 2 : 1)) {
+      return new Expression.Reference(expression.at("references").texts());
+    }
+    if (isConstant && object.members().size() == 1) {
+      return new Expression.Constant(expression.at("constant_value").value());
     }
     return block(expression);
   }

@@ -243,6 +243,27 @@ class PlanReaderTest {
   }
 
   @Test
+  void an_expression_that_comes_to_the_same_whatever_it_refers_to_is_a_reference() {
+    Plan plan =
+        plan(
+            """
+            ,"configuration":{"root_module":{"resources":[
+              {"address":"aws_instance.web","mode":"managed","type":"aws_instance","name":"web",
+               "count_expression":{"constant_value":0,"references":["var.x"]},
+               "expressions":{"ami":{"constant_value":"a","references":["var.y"]}}}]}}
+            """);
+
+    assertThat(
+            plan.configuration()
+                .root()
+                .resources()
+                .get("aws_instance.web")
+                .expressions()
+                .arguments())
+        .containsEntry("ami", new Expression.Reference(List.of("var.y")));
+  }
+
+  @Test
   void a_constant_that_its_provider_calls_sensitive_is_masked_in_the_configuration_too() {
     String sanitized =
         plan("""

@@ -1,0 +1,28 @@
+package dev.groundtruth.verification.cloud;
+
+import dev.groundtruth.junit.EnvironmentContext;
+import dev.groundtruth.junit.EnvironmentProvider;
+import dev.groundtruth.junit.terraform.TerraformEnvironment;
+
+/** Applies the WordPress stack to an emulated AWS account on this machine. */
+public final class EmulatedWordPressStackProvider
+    implements EnvironmentProvider<CloudWordPressStack> {
+
+  /** Found by {@link java.util.ServiceLoader}. */
+  public EmulatedWordPressStackProvider() {}
+
+  @Override
+  public Class<CloudWordPressStack> environmentType() {
+    return CloudWordPressStack.class;
+  }
+
+  @Override
+  public String target() {
+    return TerraformEnvironment.EMULATED;
+  }
+
+  @Override
+  public CloudWordPressStack start(EnvironmentContext context) throws InterruptedException {
+    return CloudWordPressStack.start(context, CloudStackSettings.of(context));
+  }
+}
