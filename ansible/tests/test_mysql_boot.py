@@ -317,6 +317,22 @@ class Secrets(unittest.TestCase):
         self.assertEqual(self.credentials.of("inside"), "another")
         self.assertEqual(self.clients, 1)
 
+    def test_password_may_look_like_the_beginning_of_json(self):
+        for password in ("{" * 4 + "a1B", "[]", "12345678", '"quoted"'):
+            with self.subTest(password):
+                self.answers = [password]
+                self.credentials.known.clear()
+
+                self.assertEqual(self.credentials.of("plain"), password)
+
+    def test_secret_without_the_key_is_refused(self):
+        for secret in ("a password", '"password"', '{"password": "another"}', "[]"):
+            with self.subTest(secret):
+                self.answers = [secret]
+
+                with self.assertRaisesRegex(boot.Problem, 'secret inside has no key "word", perhaps you should name'):
+                    self.credentials.of("inside")
+
     def test_what_arrives_late_is_waited_for_with_a_new_client_each_time(self):
         self.answers = [
             self.exceptions.NoCredentialsError("Unable to locate credentials"),

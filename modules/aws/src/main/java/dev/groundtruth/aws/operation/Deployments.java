@@ -1,7 +1,7 @@
 package dev.groundtruth.aws.operation;
 
 import dev.groundtruth.aws.AwsClients;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
@@ -27,31 +27,25 @@ public final class Deployments {
   }
 
   /**
-   * Registers a revision of a task definition in which every container runs another command.
+   * Registers a revision of a task definition in which every container is changed.
    *
    * @param taskDefinition the ARN of the revision that is copied, with its tags
-   * @param command the command, which goes before the image's entry point
+   * @param change what becomes of each of its containers
    * @return the ARN of the new revision, which whoever asked has to {@link #forget}
    * @throws dev.groundtruth.aws.AwsException if AWS refuses
    */
-  public String register(String taskDefinition, List<String> command) {
+  public String register(String taskDefinition, UnaryOperator<ContainerDefinition> change) {
     DescribeTaskDefinitionResponse known =
         ecs.describeTaskDefinition(
             r -> r.taskDefinition(taskDefinition).include(TaskDefinitionField.TAGS));
     RegisterTaskDefinitionRequest.Builder revision =
         copy(known.taskDefinition())
             .containerDefinitions(
-                known.taskDefinition().containerDefinitions().stream()
-                    .map(container -> running(container, command))
-                    .toList());
+                known.taskDefinition().containerDefinitions().stream().map(change).toList());
     if (!known.tags().isEmpty()) {
       revision.tags(known.tags());
     }
     return ecs.registerTaskDefinition(revision.build()).taskDefinition().taskDefinitionArn();
-  }
-
-  private static ContainerDefinition running(ContainerDefinition container, List<String> command) {
-    return container.toBuilder().entryPoint(command).command(List.of()).build();
   }
 
   private static RegisterTaskDefinitionRequest.Builder copy(TaskDefinition known) {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Clients of an emulator. */
@@ -24,7 +25,8 @@ record Aws(
     SsmClient ssm,
     CloudFormationClient cloudFormation,
     Route53Client route53,
-    RdsClient rds) {
+    RdsClient rds,
+    SecretsManagerClient secretsManager) {
 
   static Aws of(Emulator emulator) {
     URI endpoint = emulator.endpoint();
@@ -37,7 +39,8 @@ record Aws(
         client(SsmClient.builder(), endpoint),
         client(CloudFormationClient.builder(), endpoint),
         client(Route53Client.builder(), endpoint),
-        client(RdsClient.builder(), endpoint));
+        client(RdsClient.builder(), endpoint),
+        client(SecretsManagerClient.builder(), endpoint));
   }
 
   private static <B extends AwsClientBuilder<B, C>, C> C client(B builder, URI endpoint) {

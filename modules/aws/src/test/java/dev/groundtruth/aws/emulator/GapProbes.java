@@ -22,14 +22,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.ec2.model.DeviceType;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayBlockMode;
 import software.amazon.awssdk.services.ec2.model.MonitoringState;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
@@ -71,7 +78,7 @@ final class GapProbes {
     probes.put("launch-options", GapProbes::remembersLaunchOptions);
     probes.put("ports-of-all-protocols", GapProbes::revokesTheFirstRule);
     probes.put("ebs-backed-images", GapProbes::imagesHaveVolumes);
-    probes.put("state-reason", GapProbes::saysWhyAnInstanceEnded);
+    probes.put("state-reason", this::saysWhyAnInstanceEnded);
     probes.put("nat-gateway-addresses", GapProbes::natGatewaysHaveAddresses);
     probes.put("instances-boot", this::runsUserData);
     probes.put("network-interfaces", GapProbes::instancesHaveInterfaces);
@@ -97,6 +104,7 @@ final class GapProbes {
     probes.put("database-instances", GapProbes::runsDatabases);
     probes.put("database-log-exports", GapProbes::keepsExportedLogs);
     probes.put("secret-references", GapProbes::refersToSecretsByArn);
+    probes.put("generated-secrets", GapProbes::generatesWhatSecretsMustHave);
     probes.put("resources-by-tag", GapProbes::findsResourcesByTag);
     probes.put("zone-signing", GapProbes::saysWhetherZonesAreSigned);
   }
@@ -220,10 +228,34 @@ final class GapProbes {
         .imageId();
   }
 
-  private static boolean saysWhyAnInstanceEnded(Aws aws) {
-    Instance instance = launched(aws, request(NO_IMAGE).build());
-    aws.ec2().terminateInstances(r -> r.instanceIds(instance.instanceId()));
-    return described(aws, instance.instanceId()).stateReason() != null;
+  /** Of one that was terminated, and of one whose container ended by itself. */
+  private boolean saysWhyAnInstanceEnded(Aws aws) {
+    Instance terminated = launched(aws, request(NO_IMAGE).build());
+    aws.ec2().terminateInstances(r -> r.instanceIds(terminated.instanceId()));
+    if (described(aws, terminated.instanceId()).stateReason() == null) {
+      return false;
+    }
+    String subnet = Network.of(aws).subnet();
+    Instance failed = launched(aws, request(registered(aws)).subnetId(subnet).build());
+    in(failed, "echo 'no room for <data>' > /proc/1/fd/2; kill 1");
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> described(aws, failed.instanceId()),
+            instance -> instance.state().name() == InstanceStateName.TERMINATED)
+        .stateReason()
+        .message()
+        .endsWith("no room for <data>");
+  }
+
+  /** What a command in the container of an instance says. */
+  private String in(Instance instance, String command) {
+    Docker docker = new Docker(Emulators.commands(home));
+    String container =
+        docker
+            .run("ps", "--quiet", "--filter", "label=instance_id=" + instance.instanceId())
+            .strip();
+    return docker.run("exec", container, "sh", "-c", command);
   }
 
   private static boolean saysThatThereAreNoOtherWays(Aws aws) {
@@ -335,12 +367,7 @@ final class GapProbes {
                 .userData(
                     Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8)))
                 .build());
-    Docker docker = new Docker(Emulators.commands(home));
-    String container =
-        docker
-            .run("ps", "--quiet", "--filter", "label=instance_id=" + instance.instanceId())
-            .strip();
-    String found = docker.run("exec", container, "sh", "-c", "cat /etc/told.txt || true");
+    String found = in(instance, "cat /etc/told.txt || true");
     aws.ec2().terminateInstances(r -> r.instanceIds(instance.instanceId()));
     return found.equals("by user data");
   }
@@ -822,16 +849,36 @@ final class GapProbes {
   }
 
   private static boolean refersToSecretsByArn(Aws aws) {
+    return secretsBy(aws, "{}", 1).get(0).startsWith("arn:aws:secretsmanager:");
+  }
+
+  /** Four characters that each are of another kind, which one in fifteen is by chance. */
+  private static boolean generatesWhatSecretsMustHave(Aws aws) {
+    return secretsBy(aws, "{ \"PasswordLength\": 4, \"RequireEachIncludedType\": true }", 10)
+        .stream()
+        .map(id -> aws.secretsManager().getSecretValue(r -> r.secretId(id)).secretString())
+        .allMatch(
+            value -> Stream.of("[a-z]", "[A-Z]", "[0-9]", "\\p{Punct}").allMatch(holds(value)));
+  }
+
+  private static Predicate<String> holds(String value) {
+    return pattern -> Pattern.compile(pattern).matcher(value).find();
+  }
+
+  /** What a template's references to secrets are that are generated by these rules. */
+  private static List<String> secretsBy(Aws aws, String rules, int count) {
     String name = unique();
-    String template =
+    String secret =
         """
-        {
-          "Resources": {
-            "Secret": { "Type": "AWS::SecretsManager::Secret", "Properties": { "GenerateSecretString": {} } }
-          },
-          "Outputs": { "Secret": { "Value": { "Ref": "Secret" } } }
-        }
-        """;
+        "Secret%d": { "Type": "AWS::SecretsManager::Secret", "Properties": { "GenerateSecretString": %s } }""";
+    String output =
+        """
+        "Secret%d": { "Value": { "Ref": "Secret%<d" } }""";
+    String template =
+        "{ \"Resources\": { %s }, \"Outputs\": { %s } }"
+            .formatted(
+                numbered(count, number -> secret.formatted(number, rules)),
+                numbered(count, output::formatted));
     aws.cloudFormation().createStack(r -> r.stackName(name).templateBody(template));
     return await()
         .atMost(Duration.ofSeconds(30))
@@ -839,9 +886,13 @@ final class GapProbes {
             () -> aws.cloudFormation().describeStacks(r -> r.stackName(name)).stacks().get(0),
             stack -> stack.stackStatusAsString().equals("CREATE_COMPLETE"))
         .outputs()
-        .get(0)
-        .outputValue()
-        .startsWith("arn:aws:secretsmanager:");
+        .stream()
+        .map(Output::outputValue)
+        .toList();
+  }
+
+  private static String numbered(int count, IntFunction<String> part) {
+    return IntStream.range(0, count).mapToObj(part).collect(Collectors.joining(", "));
   }
 
   /** By the tag, and as long as there is something that has it. */

@@ -24,7 +24,7 @@ class DeploymentsTest {
   }
 
   @Test
-  void registers_the_same_with_another_command() {
+  void registers_the_same_with_changed_containers() {
     fake.on(
         "DescribeTaskDefinition",
         FakeAws.json(
@@ -41,7 +41,14 @@ class DeploymentsTest {
         "RegisterTaskDefinition",
         FakeAws.json("{\"taskDefinition\": {\"taskDefinitionArn\": \"%s\"}}".formatted(SECOND)));
 
-    assertThat(new Deployments(clients).register(FIRST, List.of("false"))).isEqualTo(SECOND);
+    String registered =
+        new Deployments(clients)
+            .register(
+                FIRST,
+                container ->
+                    container.toBuilder().entryPoint(List.of("false")).command(List.of()).build());
+
+    assertThat(registered).isEqualTo(SECOND);
 
     JsonNode asked = fake.requests("RegisterTaskDefinition").get(0).json();
     assertThat(asked.path("family").asString()).isEqualTo("shop");

@@ -1,10 +1,13 @@
 package dev.groundtruth.verification.cloud;
 
+import static dev.groundtruth.verification.cloud.HeldSuite.ANYWHERE;
+import static dev.groundtruth.verification.cloud.HeldSuite.MYSQL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.lessThan;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import dev.groundtruth.aws.operation.Deployments;
 import dev.groundtruth.aws.operation.GroupRules;
 import dev.groundtruth.aws.steady.SteadyState;
 import dev.groundtruth.provisioning.terraform.state.Outputs;
@@ -41,10 +44,8 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
-import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Service;
-import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -58,8 +59,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrokenAccountSelfTest {
 
-  private static final String ANYWHERE = "0.0.0.0/0";
-  private static final int MYSQL = 3306;
   private static final String AWS_JSON = "application/x-amz-json-1.1";
 
   private final HoldingContext context =
@@ -119,25 +118,7 @@ class BrokenAccountSelfTest {
   @Test
   @Order(2)
   void group_opened_to_the_world_is_found() {
-    GroupRules rules = new GroupRules(stack.terraform().aws());
-    String database = group("database");
-    rules.admitTcp(database, MYSQL, ANYWHERE);
-    try {
-      Map<String, String> failures = failures(AgreementVerification.class, SuiteClasses.network());
-
-      assertThat(failures)
-          .hasEntrySatisfying(
-              "AgreementVerification#live_network_is_the_one_that_terraform_recorded",
-              message -> assertThat(message).contains("tcp 3306"))
-          .hasEntrySatisfying(
-              "AgreementVerification#groups_admit_what_the_plan_says_on_every_pair",
-              message -> assertThat(message).contains("PLAN_VS_DEPLOYED").contains("3306"))
-          .hasEntrySatisfying(
-              "NetworkVerification#wire_agrees_with_the_contract_in_every_cell",
-              message -> assertThat(message).contains("stranger -> database tcp/3306"));
-    } finally {
-      rules.revokeTcp(database, MYSQL, ANYWHERE);
-    }
+    HeldSuite.findsTheDatabaseOpenedToTheWorld(stack);
   }
 
   @Test
@@ -275,23 +256,15 @@ class BrokenAccountSelfTest {
     }
     Service before =
         ecs.describeServices(r -> r.cluster(cluster).services(service)).services().get(0);
-    TaskDefinition released =
-        ecs.describeTaskDefinition(r -> r.taskDefinition(before.taskDefinition())).taskDefinition();
-    ContainerDefinition container = released.containerDefinitions().get(0);
-    List<Secret> more = new ArrayList<>(container.secrets());
-    more.add(Secret.builder().name("BY_HAND").valueFrom(strange).build());
     String byHand =
-        ecs.registerTaskDefinition(
-                r ->
-                    r.family(released.family())
-                        .executionRoleArn(released.executionRoleArn())
-                        .taskRoleArn(released.taskRoleArn())
-                        .networkMode(released.networkMode())
-                        .requiresCompatibilities(released.requiresCompatibilities())
-                        .volumes(released.volumes())
-                        .containerDefinitions(container.toBuilder().secrets(more).build()))
-            .taskDefinition()
-            .taskDefinitionArn();
+        new Deployments(stack.terraform().aws())
+            .register(
+                before.taskDefinition(),
+                container -> {
+                  List<Secret> more = new ArrayList<>(container.secrets());
+                  more.add(Secret.builder().name("BY_HAND").valueFrom(strange).build());
+                  return container.toBuilder().secrets(more).build();
+                });
     AwsVpcConfiguration own = before.networkConfiguration().awsvpcConfiguration();
     ecs.updateService(
         r ->

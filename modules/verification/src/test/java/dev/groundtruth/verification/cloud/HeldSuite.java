@@ -1,71 +1,56 @@
 package dev.groundtruth.verification.cloud;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundtruth.aws.operation.GroupRules;
+import dev.groundtruth.verification.SuiteClasses;
+import dev.groundtruth.verification.SuiteRun;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.TestDescriptor;
-import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.support.descriptor.ClassSource;
-import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/**
- * What came out when classes of the suite were run within a test, on the stack that it holds as it
- * was then.
- *
- * @param failures messages by test, of all that failed
- * @param skips reasons by test or class, of all that were skipped
- */
-record HeldSuite(Map<String, String> failures, Map<String, String> skips) {
+/** Runs classes of the suite within a test, on the stack that it holds, as it is then. */
+final class HeldSuite {
 
-  static HeldSuite run(Class<?>... suite) {
+  static final String ANYWHERE = "0.0.0.0/0";
+  static final int MYSQL = 3306;
+
+  private HeldSuite() {}
+
+  static SuiteRun run(Class<?>... suite) {
     return run(
         Arrays.stream(suite)
             .map(DiscoverySelectors::selectClass)
             .toArray(DiscoverySelector[]::new));
   }
 
-  static HeldSuite run(DiscoverySelector... suite) {
-    EngineExecutionResults results =
+  static SuiteRun run(DiscoverySelector... suite) {
+    return SuiteRun.of(
         EngineTestKit.engine("junit-jupiter")
             .configurationParameter("groundtruth.target", HeldStack.TARGET)
             .selectors(suite)
-            .execute();
-    Map<String, String> failures = new LinkedHashMap<>();
-    results.allEvents().failed().stream()
-        .forEach(
-            event ->
-                failures.put(
-                    name(event.getTestDescriptor()),
-                    event
-                        .getPayload(TestExecutionResult.class)
-                        .flatMap(TestExecutionResult::getThrowable)
-                        .map(failure -> failure + " " + failure.getCause())
-                        .orElse("")));
-    Map<String, String> skips = new LinkedHashMap<>();
-    results.allEvents().skipped().stream()
-        .forEach(
-            event ->
-                skips.put(
-                    name(event.getTestDescriptor()), event.getPayload(String.class).orElse("")));
-    return new HeldSuite(failures, skips);
+            .execute());
   }
 
-  /** Class and method, without the class where it is the class itself. */
-  private static String name(TestDescriptor descriptor) {
-    String method = descriptor.getLegacyReportingName().replaceFirst("\\(.*", "");
-    for (Optional<TestDescriptor> at = Optional.of(descriptor);
-        at.isPresent();
-        at = at.get().getParent()) {
-      if (at.get().getSource().orElse(null) instanceof ClassSource source) {
-        return at.get() == descriptor
-            ? source.getJavaClass().getSimpleName()
-            : source.getJavaClass().getSimpleName() + "#" + method;
-      }
+  /** Opens the database's group to the world, and expects plan, account and wire to disagree. */
+  static void findsTheDatabaseOpenedToTheWorld(CloudWordPressStack stack) {
+    GroupRules rules = new GroupRules(stack.terraform().aws());
+    String group = stack.terraform().outputs().get("security_group_ids").at("database").text();
+    rules.admitTcp(group, MYSQL, ANYWHERE);
+    try {
+      assertThat(run(AgreementVerification.class, SuiteClasses.network()).failures())
+          .hasEntrySatisfying(
+              "AgreementVerification#live_network_is_the_one_that_terraform_recorded",
+              message -> assertThat(message).contains("tcp 3306"))
+          .hasEntrySatisfying(
+              "AgreementVerification#groups_admit_what_the_plan_says_on_every_pair",
+              message -> assertThat(message).contains("PLAN_VS_DEPLOYED").contains("3306"))
+          .hasEntrySatisfying(
+              "NetworkVerification#wire_agrees_with_the_contract_in_every_cell",
+              message -> assertThat(message).contains("stranger -> database tcp/3306"));
+    } finally {
+      rules.revokeTcp(group, MYSQL, ANYWHERE);
     }
-    return method;
   }
 }

@@ -3,9 +3,9 @@ package dev.groundtruth.verification.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.groundtruth.aws.operation.GroupRules;
 import dev.groundtruth.verification.Database;
 import dev.groundtruth.verification.SuiteClasses;
+import dev.groundtruth.verification.SuiteRun;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +26,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManagedDatabaseSelfTest {
-
-  private static final String ANYWHERE = "0.0.0.0/0";
-  private static final int MYSQL = 3306;
 
   private final HoldingContext context =
       new HoldingContext(
@@ -54,7 +51,7 @@ class ManagedDatabaseSelfTest {
   @Test
   @Order(1)
   void whole_stack_passes_but_for_what_needs_the_host_of_the_database() {
-    HeldSuite suite =
+    SuiteRun suite =
         HeldSuite.run(
             AgreementVerification.class,
             OperationVerification.class,
@@ -120,23 +117,7 @@ class ManagedDatabaseSelfTest {
   @Test
   @Order(5)
   void group_opened_to_the_world_is_found() {
-    GroupRules rules = new GroupRules(stack.terraform().aws());
-    String group = stack.terraform().outputs().get("security_group_ids").at("database").text();
-    rules.admitTcp(group, MYSQL, ANYWHERE);
-    try {
-      assertThat(HeldSuite.run(AgreementVerification.class, SuiteClasses.network()).failures())
-          .hasEntrySatisfying(
-              "AgreementVerification#live_network_is_the_one_that_terraform_recorded",
-              message -> assertThat(message).contains("tcp 3306"))
-          .hasEntrySatisfying(
-              "AgreementVerification#groups_admit_what_the_plan_says_on_every_pair",
-              message -> assertThat(message).contains("PLAN_VS_DEPLOYED").contains("3306"))
-          .hasEntrySatisfying(
-              "NetworkVerification#wire_agrees_with_the_contract_in_every_cell",
-              message -> assertThat(message).contains("stranger -> database tcp/3306"));
-    } finally {
-      rules.revokeTcp(group, MYSQL, ANYWHERE);
-    }
+    HeldSuite.findsTheDatabaseOpenedToTheWorld(stack);
   }
 
   @Test

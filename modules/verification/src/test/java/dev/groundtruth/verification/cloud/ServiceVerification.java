@@ -201,7 +201,11 @@ class ServiceVerification {
     String released = now().taskDefinition();
     Deployments deployments = new Deployments(terraform.aws());
     List<Integer> answers = new ArrayList<>();
-    String broken = deployments.register(released, List.of("false"));
+    String broken =
+        deployments.register(
+            released,
+            container ->
+                container.toBuilder().entryPoint(List.of("false")).command(List.of()).build());
     try {
       evidence.step(
           "a release is deployed whose tasks end at once",
