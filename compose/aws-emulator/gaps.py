@@ -136,7 +136,8 @@ def live_addresses() -> set[str]:
     tasks = {t.get("_container_ip") for t in ecs._tasks.values() if t.get("lastStatus") != "STOPPED"}
     balancers = {address for b in alb._lbs.values() for address in b.get("_addresses", {}).values()}
     databases = {database["_interface"]["address"] for database in database_interfaces()}
-    return instances | balancers | databases | {address for address in tasks if address}
+    gateways = {gateway.get("_private") for gateway in ec2._nat_gateways.values()}
+    return (instances | balancers | databases | tasks | gateways) - {None, ""}
 
 
 def database_interfaces() -> list[dict]:
@@ -617,6 +618,7 @@ def state_reason() -> None:
             for instance in running:
                 if instance["State"]["Name"] == "terminated":
                     instance["_died"] = last_words(ec2._ec2_container_name(instance["InstanceId"]))
+                    interfaces.close(identifier("eni-", instance["InstanceId"]))  # its address may be given away again
 
         return reconcile_running
 
@@ -910,20 +912,28 @@ class Forwarder:
     """What leaves a load balancer's interface for targets: a socket here for each, and a program there that passes it on."""
 
     CONNECT_SECONDS = 5
+    START_SECONDS = 5  # of a program, on a busy machine
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.turns = itertools.count()
+        self.began: dict[str, float] = {}  # when a program was last started, by the file of its socket
 
     def connect(self, balancer: dict, host: str, port: int, timeout: float) -> socket.socket:
         subnets = list(balancer["_addresses"])
         interface = balancer_interface(balancer, subnets[next(self.turns) % len(subnets)])
         path = f"{SOCKETS}/{interface[-8:]}-{host}-{port}.sock"
-        try:
-            return self.dial(path, timeout)
-        except OSError:
-            self.listen(interface, path, host, port)
-            return self.dial(path, timeout)
+        end = time.monotonic() + 4 * self.START_SECONDS
+        while True:
+            try:
+                return self.dial(path, timeout)
+            except (BlockingIOError, ConnectionRefusedError, FileNotFoundError) as refusal:
+                # Its queue is full; or there is no program yet, it has not come to listen, or it is gone and left its file.
+                if time.monotonic() > end:
+                    raise
+                if not isinstance(refusal, BlockingIOError):
+                    self.listen(interface, path, host, port)
+                time.sleep(0.02)
 
     def dial(self, path: str, timeout: float) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -937,17 +947,16 @@ class Forwarder:
 
     def listen(self, interface: str, path: str, host: str, port: int) -> None:
         with self.lock:
-            if not os.path.exists(path):
-                target = f"TCP:{host}:{port},connect-timeout={self.CONNECT_SECONDS}"
-                interfaces.start(interface, "socat", f"UNIX-LISTEN:{path},fork", target)
-                end = time.monotonic() + self.CONNECT_SECONDS
-                while not os.path.exists(path) and time.monotonic() < end:
-                    time.sleep(0.01)
+            if time.monotonic() - self.began.get(path, -self.START_SECONDS) >= self.START_SECONDS:
+                self.began[path] = time.monotonic()
+                listen = f"UNIX-LISTEN:{path},fork,unlink-early,backlog=128"
+                interfaces.start(interface, "socat", listen, f"TCP:{host}:{port},connect-timeout={self.CONNECT_SECONDS}")
 
     def forget(self, interface: str) -> None:
         for name in os.listdir(SOCKETS):
             if name.startswith(interface[-8:]):
                 os.unlink(f"{SOCKETS}/{name}")
+                self.began.pop(f"{SOCKETS}/{name}", None)
 
 
 # The load balancer whose request is being forwarded.
@@ -1070,8 +1079,11 @@ class Health:
 
     def run(self, arn: str) -> None:
         while (group := alb._tgs.get(arn)) is not None:
-            for target in list(alb._targets.get(arn, [])):
-                self.note(group, (arn, target["Id"]), self.check(group, target))
+            try:
+                for target in list(alb._targets.get(arn, [])):
+                    self.note(group, (arn, target["Id"]), self.check(group, target))
+            except Exception:  # whatever it is, the next round is another
+                ec2.logger.exception("ALB: the targets of %s were not checked", arn)
             time.sleep(min(self.PERIOD_SECONDS, group["HealthCheckIntervalSeconds"]))
         self.watched.discard(arn)
 
@@ -1110,10 +1122,11 @@ def matches(status: int, codes: str) -> bool:
     return any(int(bound[0]) <= status <= int(bound[-1]) for bound in bounds)
 
 
+health = Health()
+
+
 @gap("Targets are healthy whatever they answer, and requests are forwarded to all of them.")
 def target_health() -> None:
-    health = Health()
-
     def make_describe(describe):
         def describe_target_health(params):
             arn = one(params, "TargetGroupArn")
@@ -1161,6 +1174,32 @@ def target_health() -> None:
     replace(alb, "_describe_target_health", make_describe)
     replace(alb, "_forward_to_tg", make_forward)
     replace(alb, "_proxy_http_target", make_proxy)
+
+
+@gap("A task is stable a second after it started, whether its targets answer or not, and those before it are stopped then.")
+def stable_tasks() -> None:
+    def answers(key, task):
+        groups = [b["targetGroupArn"] for b in ecs._services.get(key, {}).get("loadBalancers", []) if "targetGroupArn" in b]
+        return all(health.of(group, ecs._task_ip(task)) == "healthy" for group in groups)
+
+    def look_again(cluster, key, account, region, task):
+        while task.get("lastStatus") == "RUNNING" and not answers(key, task):
+            time.sleep(0.5)
+        ecs._schedule_service_deployment_completion(cluster, key, account, region, healthy_task=task)
+
+    def make(record):
+        def record_service_task_healthy(key, task):
+            ecs._maybe_mark_stopped(task)
+            if answers(key, task):
+                record(key, task)
+            elif task.get("lastStatus") == "RUNNING":
+                told = (key.split("/", 1)[0], key, get_account_id(), get_region(), task)
+                context = contextvars.copy_context()
+                threading.Thread(target=context.run, args=(look_again, *told), daemon=True).start()
+
+        return record_service_task_healthy
+
+    replace(ecs, "_record_service_task_healthy", make)
 
 
 @gap("Query string conditions of listener rules are dropped, and Terraform's provider fails on what is left.")

@@ -19,8 +19,13 @@ variable "run" {
   default = "nobody's"
 }
 
+variable "region" {
+  type    = string
+  default = "eu-west-3"
+}
+
 provider "aws" {
-  region = "eu-west-3"
+  region = var.region
 
   default_tags {
     tags = { Run = var.run }

@@ -1,6 +1,7 @@
 package dev.groundtruth.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -20,6 +21,7 @@ import dev.groundtruth.verification.WordPressContract.Tier;
 import io.qameta.allure.Epic;
 import io.qameta.allure.Feature;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,10 +69,13 @@ class PortSweepVerification {
 
   @TestFactory
   Stream<DynamicTest> web_reaches_no_port_of_the_database_but_that_of_mysql() {
-    return sweeps(
-        pair ->
-            pair.from().name().equals(stack.replicas().get(0).name())
-                && pair.to().tier() == Tier.DATABASE);
+    String first =
+        stack.topology().places().stream()
+            .filter(place -> place.tier() == Tier.WEB)
+            .map(Place::name)
+            .findFirst()
+            .orElseThrow();
+    return sweeps(pair -> pair.from().name().equals(first) && pair.to().tier() == Tier.DATABASE);
   }
 
   @Tag("sweep")
@@ -80,12 +85,18 @@ class PortSweepVerification {
   }
 
   private Stream<DynamicTest> sweeps(Predicate<Topology.Pair> chosen) {
-    return stack.topology().pairs().stream()
-        .filter(chosen)
-        .flatMap(
-            pair ->
-                pair.from().sweep().stream()
-                    .map(sweep -> dynamicTest(pair.toString(), () -> sweep(pair, sweep))));
+    List<DynamicTest> sweeps =
+        stack.topology().pairs().stream()
+            .filter(chosen)
+            .flatMap(
+                pair ->
+                    pair.from().sweep().stream()
+                        .map(sweep -> dynamicTest(pair.toString(), () -> sweep(pair, sweep))))
+            .toList();
+    assumeThat(sweeps)
+        .as("NOT_OBSERVABLE: no place of the stack sends to every port of another")
+        .isNotEmpty();
+    return sweeps.stream();
   }
 
   private void sweep(Topology.Pair pair, PortSweep sweep) {

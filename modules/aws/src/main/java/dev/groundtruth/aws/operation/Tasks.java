@@ -46,28 +46,32 @@ public final class Tasks {
           "ECS runs no task of %s: %s, perhaps you should look at the hosts of %s"
               .formatted(task.taskDefinition(), answer.failures(), task.cluster()));
     }
-    String arn = answer.tasks().get(0).taskArn();
-    Task ended = ended(task.cluster(), arn, timeout, status);
+    Task started = answer.tasks().get(0);
+    Task ended = ended(task.cluster(), started, timeout, status);
     return new TaskEnd(
-        arn,
+        started.taskArn(),
         ended.containers().stream()
             .findFirst()
             .flatMap(container -> Optional.ofNullable(container.exitCode())),
         Optional.ofNullable(ended.stoppedReason()).orElse("no reason is given"));
   }
 
-  private Task ended(String cluster, String arn, Duration timeout, Consumer<String> status) {
-    Task last = Polling.last(PAUSE, timeout, () -> look(cluster, arn, status), Tasks::isOver);
+  private Task ended(String cluster, Task started, Duration timeout, Consumer<String> status) {
+    Task last = Polling.last(PAUSE, timeout, () -> look(cluster, started, status), Tasks::isOver);
     if (!isOver(last)) {
       throw new IllegalStateException(
           "%s has not ended within %s but is %s, perhaps you should look at its log"
-              .formatted(arn, Polling.text(timeout), last.lastStatus()));
+              .formatted(started.taskArn(), Polling.text(timeout), last.lastStatus()));
     }
     return last;
   }
 
-  private Task look(String cluster, String arn, Consumer<String> status) {
-    Task found = ecs.describeTasks(r -> r.cluster(cluster).tasks(arn)).tasks().get(0);
+  /** Right after its start a task may not be known everywhere yet. */
+  private Task look(String cluster, Task started, Consumer<String> status) {
+    Task found =
+        ecs.describeTasks(r -> r.cluster(cluster).tasks(started.taskArn())).tasks().stream()
+            .findFirst()
+            .orElse(started);
     status.accept(found.lastStatus());
     return found;
   }

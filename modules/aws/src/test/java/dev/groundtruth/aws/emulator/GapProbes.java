@@ -45,7 +45,10 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -91,6 +94,7 @@ final class GapProbes {
     probes.put("file-systems", GapProbes::tasksShareAFileSystem);
     probes.put("load-balancer-interfaces", GapProbes::loadBalancersAreInTheirSubnets);
     probes.put("target-health", GapProbes::looksWhetherTargetsAnswer);
+    probes.put("stable-tasks", GapProbes::waitsForTargets);
     probes.put("service-role", GapProbes::servicesHaveRoles);
     probes.put("inactive-clusters", GapProbes::remembersDeletedClusters);
     probes.put("entry-points", GapProbes::tasksHaveTheirEntryPoints);
@@ -130,6 +134,12 @@ final class GapProbes {
               .createSecurityGroup(r -> r.vpcId(vpc).groupName(unique()).description("of a test"))
               .groupId();
       return new Network(vpc, subnet, block, group);
+    }
+
+    NetworkConfiguration configuration() {
+      return NetworkConfiguration.builder()
+          .awsvpcConfiguration(v -> v.subnets(subnet).securityGroups(group))
+          .build();
     }
 
     boolean holds(String address) {
@@ -304,6 +314,21 @@ final class GapProbes {
 
   private static boolean looksWhetherTargetsAnswer(Aws aws) {
     Network network = Network.of(aws);
+    String group = targets(aws, network);
+    String nobody = network.block().replace(".0/20", ".250");
+    aws.loadBalancing()
+        .registerTargets(r -> r.targetGroupArn(group).targets(t -> t.id(nobody).port(80)));
+    return aws.loadBalancing()
+            .describeTargetHealth(r -> r.targetGroupArn(group))
+            .targetHealthDescriptions()
+            .get(0)
+            .targetHealth()
+            .state()
+        != TargetHealthStateEnum.HEALTHY;
+  }
+
+  /** A group of targets, to which a load balancer forwards. */
+  private static String targets(Aws aws, Network network) {
     String balancer = loadBalancer(aws, network);
     String group =
         aws.loadBalancing()
@@ -324,16 +349,57 @@ final class GapProbes {
                     .protocol(ProtocolEnum.HTTP)
                     .port(80)
                     .defaultActions(a -> a.type(ActionTypeEnum.FORWARD).targetGroupArn(group)));
-    String nobody = network.block().replace(".0/20", ".250");
-    aws.loadBalancing()
-        .registerTargets(r -> r.targetGroupArn(group).targets(t -> t.id(nobody).port(80)));
-    return aws.loadBalancing()
-            .describeTargetHealth(r -> r.targetGroupArn(group))
-            .targetHealthDescriptions()
-            .get(0)
-            .targetHealth()
-            .state()
-        != TargetHealthStateEnum.HEALTHY;
+    return group;
+  }
+
+  /** A task whose target never answers is no release yet, however long it runs. */
+  private static boolean waitsForTargets(Aws aws) {
+    Network network = Network.of(aws);
+    String group = targets(aws, network);
+    String cluster = aws.ecs().createCluster(r -> r.clusterName(unique())).cluster().clusterArn();
+    String service =
+        aws.ecs()
+            .createService(
+                r ->
+                    r.cluster(cluster)
+                        .serviceName(unique())
+                        .desiredCount(1)
+                        .taskDefinition(taskDefinition(aws))
+                        .loadBalancers(
+                            l -> l.targetGroupArn(group).containerName("one").containerPort(80))
+                        .networkConfiguration(network.configuration()))
+            .service()
+            .serviceName();
+    try {
+      aws.ecs()
+          .updateService(
+              r -> r.cluster(cluster).service(service).taskDefinition(taskDefinition(aws)));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> primary(aws, cluster, service).runningCount() == 1);
+      await()
+          .during(Duration.ofSeconds(4))
+          .atMost(Duration.ofSeconds(6))
+          .until(
+              () -> primary(aws, cluster, service).rolloutState(),
+              state -> state == DeploymentRolloutState.IN_PROGRESS);
+      return true;
+    } catch (ConditionTimeoutException completed) {
+      return false;
+    } finally {
+      aws.ecs().deleteService(r -> r.cluster(cluster).service(service).force(true));
+    }
+  }
+
+  private static Deployment primary(Aws aws, String cluster, String service) {
+    return described(aws, cluster, service).deployments().stream()
+        .filter(deployment -> deployment.status().equals("PRIMARY"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Service described(Aws aws, String cluster, String service) {
+    return aws.ecs().describeServices(r -> r.cluster(cluster).services(service)).services().get(0);
   }
 
   private static boolean natGatewaysHaveAddresses(Aws aws) {
@@ -477,7 +543,7 @@ final class GapProbes {
                             .desiredCount(0)))
             .service()
             .serviceArn();
-    return aws.ecs().describeServices(r -> r.cluster(cluster).services(service)).services().get(0);
+    return described(aws, cluster, service);
   }
 
   private static boolean remembersDeletedClusters(Aws aws) {
@@ -496,12 +562,7 @@ final class GapProbes {
                 r ->
                     r.cluster(cluster)
                         .taskDefinition(taskDefinition(aws))
-                        .networkConfiguration(
-                            n ->
-                                n.awsvpcConfiguration(
-                                    v ->
-                                        v.subnets(network.subnet())
-                                            .securityGroups(network.group()))))
+                        .networkConfiguration(network.configuration()))
             .tasks()
             .get(0)
             .taskArn();
@@ -530,12 +591,7 @@ final class GapProbes {
                         .serviceName(unique())
                         .desiredCount(1)
                         .taskDefinition(taskDefinition(aws))
-                        .networkConfiguration(
-                            n ->
-                                n.awsvpcConfiguration(
-                                    v ->
-                                        v.subnets(network.subnet())
-                                            .securityGroups(network.group()))))
+                        .networkConfiguration(network.configuration()))
             .service()
             .serviceName();
     List<String> first =

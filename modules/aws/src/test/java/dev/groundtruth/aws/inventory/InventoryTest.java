@@ -262,6 +262,32 @@ class InventoryTest {
   }
 
   @Test
+  void newest_of_the_own_images_is_the_one_that_was_made_last() {
+    aws.on(
+        "DescribeImages",
+        xml(
+            "<imagesSet>"
+                + image("ami-1", "mysql-1", "2026-01-02T03:04:05.000Z")
+                + image("ami-3", "mysql-3", "2026-03-02T03:04:05.000Z")
+                + image("ami-2", "mysql-2", "2026-02-02T03:04:05.000Z")
+                + "</imagesSet>"));
+
+    assertThat(new MachineImages(clients).newest("mysql-*"))
+        .contains(new MachineImage("ami-3", "mysql-3", Instant.parse("2026-03-02T03:04:05.000Z")));
+    assertThat(aws.requests("DescribeImages"))
+        .singleElement()
+        .satisfies(
+            asked ->
+                assertThat(asked.body())
+                    .contains("Owner.1=self", "Filter.1.Value.1=mysql-*", "=available"));
+  }
+
+  private static String image(String id, String name, String created) {
+    return "<item><imageId>%s</imageId><name>%s</name><creationDate>%s</creationDate></item>"
+        .formatted(id, name, created);
+  }
+
+  @Test
   void tells_the_last_lines_of_all_streams_of_a_log() {
     aws.on(
         "DescribeLogStreams",

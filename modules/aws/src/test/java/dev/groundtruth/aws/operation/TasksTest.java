@@ -7,6 +7,7 @@ import dev.groundtruth.aws.AwsClients;
 import dev.groundtruth.aws.FakeAws;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,27 @@ class TasksTest {
     assertThat(end).isEqualTo(new TaskEnd(TASK, Optional.of(3), "it ended"));
     assertThat(end.succeeded()).isFalse();
     assertThat(statuses).containsExactly("STOPPED");
+  }
+
+  @Test
+  void task_that_is_not_known_everywhere_yet_is_waited_for() {
+    fake.on(
+        "RunTask",
+        FakeAws.json(
+            "{\"tasks\": [{\"taskArn\": \"%s\", \"lastStatus\": \"PROVISIONING\"}]}"
+                .formatted(TASK)));
+    Iterator<String> answers =
+        List.of(
+                "{\"tasks\": [], \"failures\": [{\"reason\": \"MISSING\"}]}",
+                "{\"tasks\": [{\"lastStatus\": \"STOPPED\", \"containers\": [{\"exitCode\": 0}]}]}")
+            .iterator();
+    fake.on("DescribeTasks", request -> FakeAws.json(answers.next()).apply(request));
+    List<String> statuses = new ArrayList<>();
+
+    TaskEnd end = new Tasks(clients).run(INSTALLER, Duration.ofSeconds(10), statuses::add);
+
+    assertThat(end.succeeded()).isTrue();
+    assertThat(statuses).containsExactly("PROVISIONING", "STOPPED");
   }
 
   @Test

@@ -52,7 +52,11 @@ record TerraformProvider(String target, RequiresTerraform required)
         .withVariables(variables)
         .withRunVariables(
             new RunVariables(
-                required.runVariable(), required.ownerVariable(), required.expiresVariable()))
+                required.runVariable(),
+                required.ownerVariable(),
+                required.expiresVariable(),
+                required.regionVariable(),
+                required.accountVariable()))
         .withRunTag(required.runTag())
         .onEmulator(
             new EmulatorSettings(

@@ -15,6 +15,12 @@ interface Account extends AutoCloseable {
   /** Variables that the account asks for. */
   Map<String, @Nullable Object> variables();
 
+  /** Its number, if there is one that another account does not have. */
+  Optional<String> number();
+
+  /** Variables of the environment by which Terraform gets to it as the clients do. */
+  Map<String, String> environment();
+
   /** Adds to the copied configuration what it needs to be applied there. */
   void prepare(Path configuration);
 

@@ -73,6 +73,16 @@ final class EmulatedAccount implements Account {
   }
 
   @Override
+  public Optional<String> number() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of();
+  }
+
+  @Override
   public void prepare(Path configuration) {
     new EmulatedSettings(emulator.endpoint(), settings.providerAliases()).write(configuration);
     settings

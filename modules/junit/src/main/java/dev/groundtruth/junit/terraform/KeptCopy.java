@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The copy of a configuration that is applied to an account of AWS. It outlives a run that is
@@ -16,7 +18,22 @@ final class KeptCopy {
   /** How the names of copies begin. */
   private static final String PREFIX = "groundtruth-copy-";
 
+  private static final String VARIABLES = "groundtruth-run.auto.tfvars.json";
+
   private KeptCopy() {}
+
+  /**
+   * Writes values of variables into the copy, so that whoever destroys by it alone looks for what
+   * it knows where it was made. Those that are given on the command line win.
+   */
+  static void remember(Path configuration, Map<String, String> variables) {
+    try {
+      Files.writeString(
+          configuration.resolve(VARIABLES), JsonMapper.shared().writeValueAsString(variables));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The copy " + configuration + " cannot be completed", e);
+    }
+  }
 
   /** Removes the copy, of which nothing is needed any more. */
   static void remove(Path configuration) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,7 @@ final class RealAccount implements Account {
     this.run = run;
   }
 
-  static RealAccount open(EnvironmentContext context, RunIdentity run) {
-    AccountSettings settings = AccountSettings.from(context::parameter);
+  static RealAccount open(AccountSettings settings, EnvironmentContext context, RunIdentity run) {
     Instant began = run.expires().orElseThrow().minus(settings.lifetime());
     AccountGuard guard = AccountGuard.of(settings, Clock.fixed(began, ZoneOffset.UTC));
     AwsClients clients = guard.open();
@@ -45,6 +45,33 @@ final class RealAccount implements Account {
   @Override
   public Map<String, @Nullable Object> variables() {
     return Map.of();
+  }
+
+  @Override
+  public Optional<String> number() {
+    return Optional.of(clients.identity().account());
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment(guard.settings());
+  }
+
+  /** A profile is of no use to Terraform where keys stand beside it: they would win. */
+  static Map<String, String> environment(AccountSettings settings) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("AWS_REGION", settings.region());
+    environment.put("AWS_DEFAULT_REGION", settings.region());
+    settings
+        .profile()
+        .ifPresent(
+            profile -> {
+              environment.put("AWS_PROFILE", profile);
+              environment.put("AWS_ACCESS_KEY_ID", "");
+              environment.put("AWS_SECRET_ACCESS_KEY", "");
+              environment.put("AWS_SESSION_TOKEN", "");
+            });
+    return environment;
   }
 
   @Override

@@ -91,6 +91,21 @@ public @interface RequiresTerraform {
   String expiresVariable() default "";
 
   /**
+   * The variable that gets the region, {@code groundtruth.aws.region}.
+   *
+   * @return its name; empty if the configuration names its region itself
+   */
+  String regionVariable() default "";
+
+  /**
+   * The variable that gets the number of the account, for {@code allowed_account_ids} of the
+   * provider; on the emulator it keeps its default.
+   *
+   * @return its name; empty if there is none
+   */
+  String accountVariable() default "";
+
+  /**
    * The tag with the run's id that the configuration gives to whatever it makes. At the end AWS
    * must know nothing that has it, or the run fails.
    *

@@ -1,6 +1,7 @@
 package dev.groundtruth.junit.terraform;
 
 import dev.groundtruth.aws.AwsClients;
+import dev.groundtruth.aws.account.AccountSettings;
 import dev.groundtruth.aws.emulator.Emulator;
 import dev.groundtruth.aws.network.LiveNetwork;
 import dev.groundtruth.aws.network.Snapshot;
@@ -27,12 +28,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,22 +88,31 @@ public final class TerraformEnvironment implements Environment {
    * @param context the run
    * @param settings what is applied
    * @return what came of it
+   * @throws IllegalArgumentException if a parameter is wrong, or no account of AWS is named
    * @throws IllegalStateException if the target is neither {@value #EMULATED} nor {@value #AWS}, or
-   *     the account must not be used
+   *     the configuration would be applied in another region
+   * @throws dev.groundtruth.aws.AwsException if the account must not be used
    * @throws dev.groundtruth.provisioning.terraform.TerraformException if Terraform fails; what it
    *     created is destroyed at the end of the failed start
    */
   public static TerraformEnvironment start(EnvironmentContext context, TerraformSettings settings) {
+    Optional<AccountSettings> real =
+        context.target().equals(AWS)
+            ? Optional.of(AccountSettings.from(context::parameter))
+            : Optional.empty();
     String region = context.parameter(REGION_PARAMETER).orElse(DEFAULT_REGION);
     RunIdentity run = identity(context);
     ProcessCommandRunner commands =
         new ProcessCommandRunner(logs(context, run), context.redactor());
     context.closeLater(commands);
-    Account account = account(context, run, region, commands, settings);
+    Account account =
+        real.<Account>map(told -> RealAccount.open(told, context, run))
+            .orElseGet(() -> emulated(context, run, region, commands, settings));
     Applied applied =
         new Applied(context.progress(), account, () -> forgotten(account, settings.runTag(), run));
     context.closeLater(applied);
-    applied.apply(terraform(context, settings, run, account, commands, applied), settings);
+    applied.apply(
+        terraform(context, settings, run, region, account, commands, applied), settings, region);
     return new TerraformEnvironment(account, applied, run, region);
   }
 
@@ -121,7 +133,10 @@ public final class TerraformEnvironment implements Environment {
 
   private static RunIdentity identity(EnvironmentContext context) {
     Duration lifetime =
-        context.parameter(LIFETIME_PARAMETER).map(Duration::parse).orElse(DEFAULT_LIFETIME);
+        context
+            .parameter(LIFETIME_PARAMETER)
+            .map(TerraformEnvironment::lifetime)
+            .orElse(DEFAULT_LIFETIME);
     return new RunIdentity(
         context.runId(),
         context
@@ -130,26 +145,36 @@ public final class TerraformEnvironment implements Environment {
         Optional.of(Instant.now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  private static Account account(
+  private static Duration lifetime(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "%s is %s, which is no duration, perhaps you should write it as ISO 8601 does, such as PT4H"
+              .formatted(LIFETIME_PARAMETER, text),
+          e);
+    }
+  }
+
+  private static Account emulated(
       EnvironmentContext context,
       RunIdentity run,
       String region,
       ProcessCommandRunner commands,
       TerraformSettings settings) {
-    return switch (context.target()) {
-      case EMULATED -> EmulatedAccount.open(context, run, region, commands, settings.onEmulator());
-      case AWS -> RealAccount.open(context, run);
-      default ->
-          throw new IllegalStateException(
-              "Terraform is not applied on the target '%s', perhaps you should choose %s or %s"
-                  .formatted(context.target(), EMULATED, AWS));
-    };
+    if (!context.target().equals(EMULATED)) {
+      throw new IllegalStateException(
+          "Terraform is not applied on the target '%s', perhaps you should choose %s or %s"
+              .formatted(context.target(), EMULATED, AWS));
+    }
+    return EmulatedAccount.open(context, run, region, commands, settings.onEmulator());
   }
 
   private static Terraform terraform(
       EnvironmentContext context,
       TerraformSettings settings,
       RunIdentity run,
+      String region,
       Account account,
       ProcessCommandRunner commands,
       Applied applied) {
@@ -166,14 +191,33 @@ public final class TerraformEnvironment implements Environment {
     program
         .cliConfiguration()
         .ifPresent(file -> builder.environment("TF_CLI_CONFIG_FILE", file.toString()));
+    account.environment().forEach(builder::environment);
+    variables(settings, run, region, account).forEach(builder::variable);
+    return builder.open();
+  }
+
+  /** What somebody set, and over it what only the run knows. */
+  static Map<String, @Nullable Object> variables(
+      TerraformSettings settings, RunIdentity run, String region, Account account) {
+    TerraformSettings.RunVariables own = settings.tags();
     Map<String, @Nullable Object> variables = new LinkedHashMap<>(settings.variables());
-    variables.put(settings.tags().run(), run.id());
-    variables.put(settings.tags().owner(), run.owner());
-    run.expires().ifPresent(time -> variables.put(settings.tags().expires(), time.toString()));
+    variables.put(own.run(), run.id());
+    variables.put(own.owner(), run.owner());
+    run.expires().ifPresent(time -> variables.put(own.expires(), time.toString()));
+    variables.putAll(where(own, region, account));
     variables.putAll(account.variables());
     variables.remove("");
-    variables.forEach(builder::variable);
-    return builder.open();
+    return variables;
+  }
+
+  /** Which of the variables say where something is. */
+  static Map<String, String> where(
+      TerraformSettings.RunVariables own, String region, Account account) {
+    Map<String, String> where = new TreeMap<>();
+    where.put(own.region(), region);
+    account.number().ifPresent(number -> where.put(own.account(), number));
+    where.remove("");
+    return where;
   }
 
   /** Terraform, what it applied, and that it is destroyed once. */
@@ -196,16 +240,20 @@ public final class TerraformEnvironment implements Environment {
       this.forgotten = forgotten;
     }
 
-    synchronized void apply(Terraform opened, TerraformSettings settings) {
+    synchronized void apply(Terraform opened, TerraformSettings settings, String region) {
       terraform = opened;
       for (Path file : settings.variablesFiles()) {
         options = options.variablesFile(file.toAbsolutePath());
         destroyOptions = destroyOptions.variablesFile(file.toAbsolutePath());
       }
       account.prepare(opened.directory());
+      if (!account.vanishes()) {
+        KeptCopy.remember(opened.directory(), where(settings.tags(), region, account));
+      }
       during("terraform init", opened::init);
       try (SavedPlan saved = during("terraform plan", () -> opened.plan(options))) {
         plan = saved.plan();
+        PlannedRegion.require(saved.plan(), region);
         account.permit(saved);
         applying = true;
         ApplyResult result = during("terraform apply", () -> opened.apply(saved));

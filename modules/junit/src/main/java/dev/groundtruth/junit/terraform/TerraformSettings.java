@@ -42,16 +42,19 @@ public record TerraformSettings(
   }
 
   /**
-   * The names of variables that a configuration has for what its resources are tagged with.
+   * The names of variables that a configuration has for what only the run knows.
    *
    * @param run of the run's id; empty if it has none
    * @param owner of the run's owner; empty if it has none
    * @param expires of the time after which nobody needs it (RFC 3339); empty if it has none
+   * @param region of the region; empty if the configuration names its region itself
+   * @param account of the number of the account that alone may be touched; empty if it has none
    */
-  public record RunVariables(String run, String owner, String expires) {
+  public record RunVariables(
+      String run, String owner, String expires, String region, String account) {
 
     /** Of a configuration that has none. */
-    public static final RunVariables NONE = new RunVariables("", "", "");
+    public static final RunVariables NONE = new RunVariables("", "", "", "", "");
   }
 
   /**

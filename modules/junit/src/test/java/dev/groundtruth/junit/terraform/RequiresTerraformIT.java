@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 /** Somebody's own configuration, applied to the emulator for their tests and destroyed after. */
 @Tag("docker")
 class RequiresTerraformIT {
+
+  private static final String REGION = TerraformEnvironment.REGION_PARAMETER;
 
   @Test
   void configuration_is_applied_once_for_all_classes_and_destroyed() {
@@ -36,6 +39,20 @@ class RequiresTerraformIT {
   }
 
   @Test
+  void configuration_is_applied_in_the_region_of_the_run() {
+    assertThat(
+            failures(
+                run(
+                    Map.of(REGION, "eu-central-1"),
+                    ShopOnTerraformTests.InAnyRegion.class,
+                    ShopOnTerraformTests.InItsOwnRegion.class)))
+        .singleElement()
+        .asString()
+        .contains("The configuration is for region eu-west-3 and the run for eu-central-1")
+        .contains("set -D%s=eu-west-3".formatted(REGION));
+  }
+
+  @Test
   void what_is_made_past_terraform_is_found_after_the_destroy() {
     assertThat(failures(run(ShopOnTerraformTests.Littering.class)))
         .singleElement()
@@ -52,8 +69,13 @@ class RequiresTerraformIT {
   }
 
   private static EngineExecutionResults run(Class<?>... classes) {
+    return run(Map.of(), classes);
+  }
+
+  private static EngineExecutionResults run(Map<String, String> parameters, Class<?>... classes) {
     EngineTestKit.Builder builder =
         EngineTestKit.engine("junit-jupiter")
+            .configurationParameters(parameters)
             .configurationParameter("groundtruth.target", "emulated")
             .configurationParameter("groundtruth.logs", "target/logs");
     for (Class<?> type : classes) {

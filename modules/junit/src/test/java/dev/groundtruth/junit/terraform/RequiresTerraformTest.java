@@ -24,6 +24,29 @@ class RequiresTerraformTest {
         .contains("-Dgroundtruth.aws.accounts=123456789012");
   }
 
+  @Test
+  void says_everything_that_is_wrong_with_the_parameters_of_an_account() {
+    assertThat(
+            failure(
+                Map.of(
+                    "groundtruth.target",
+                    "aws",
+                    "groundtruth.aws.accounts",
+                    "12345",
+                    "groundtruth.aws.expires",
+                    "4h")))
+        .contains("groundtruth.aws.accounts names 12345, which is no account")
+        .contains("groundtruth.aws.expires is 4h, which is no duration");
+  }
+
+  @Test
+  void says_what_a_duration_is_before_an_emulator_is_started() {
+    assertThat(
+            failure(Map.of("groundtruth.target", "emulated", "groundtruth.aws.expires", "4 hours")))
+        .contains("groundtruth.aws.expires is 4 hours, which is no duration")
+        .contains("perhaps you should write it as ISO 8601 does, such as PT4H");
+  }
+
   private static String failure(Map<String, String> parameters) {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(ShopOnTerraformTests.WithParts.class))

@@ -85,6 +85,31 @@ final class ShopOnTerraformTests {
   }
 
   @VerifiesInfrastructure
+  @RequiresTerraform(folder = FOLDER, variables = CIDR, regionVariable = "region")
+  static class InAnyRegion {
+
+    @Test
+    void is_where_the_run_is(TerraformEnvironment environment) {
+      assertThat(environment.recorded().subnets())
+          .allSatisfy(
+              subnet ->
+                  assertThat(subnet.zone())
+                      .hasValueSatisfying(
+                          zone -> assertThat(zone).startsWith(environment.region())));
+    }
+  }
+
+  @VerifiesInfrastructure
+  @RequiresTerraform(folder = FOLDER, variables = CIDR)
+  static class InItsOwnRegion {
+
+    @Test
+    void is_not_run(Outputs outputs) {
+      assertThat(outputs.names()).isEmpty();
+    }
+  }
+
+  @VerifiesInfrastructure
   @RequiresTerraform(folder = FOLDER, variables = "cidr=nonsense")
   static class Broken {
 

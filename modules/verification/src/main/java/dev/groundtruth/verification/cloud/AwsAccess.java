@@ -2,6 +2,7 @@ package dev.groundtruth.verification.cloud;
 
 import dev.groundtruth.aws.AwsClients;
 import dev.groundtruth.aws.operation.Tasks;
+import dev.groundtruth.aws.steady.SteadyState;
 import dev.groundtruth.aws.vantage.SsmPortForwarding;
 import dev.groundtruth.aws.vantage.SsmVantage;
 import dev.groundtruth.junit.CapabilityMeasurement;
@@ -20,10 +21,12 @@ import dev.groundtruth.verification.Topology;
 import dev.groundtruth.verification.WordPressContract.Tier;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A stack on AWS: packets leave from tasks and from the database by Systems Manager, the database
@@ -37,20 +40,25 @@ final class AwsAccess implements StackAccess {
   private static final int HTTP = 80;
   private static final int MYSQL = 3306;
 
+  /** For a new instance's agent to be known. */
+  private static final Duration AGENT = Duration.ofMinutes(5);
+
   private final Topology topology;
   private final CapabilityMeasurement enforcement;
   private final URI site;
-  private final SsmPortForwarding toDatabase;
+  private final Supplier<SsmPortForwarding> way;
+  private SsmPortForwarding toDatabase;
 
   private AwsAccess(
       Topology topology,
       CapabilityMeasurement enforcement,
       URI site,
-      SsmPortForwarding toDatabase) {
+      Supplier<SsmPortForwarding> way) {
     this.topology = topology;
     this.enforcement = enforcement;
     this.site = site;
-    this.toDatabase = toDatabase;
+    this.way = way;
+    this.toDatabase = way.get();
   }
 
   private static Service service(Tier tier, SsmVantage vantage, String address, int port) {
@@ -68,6 +76,8 @@ final class AwsAccess implements StackAccess {
     String cluster = terraform.outputs().text("ecs_cluster_name");
     String instance = InstanceDatabase.instance(terraform);
     Tasks tasks = new Tasks(aws);
+    SteadyState steady = new SteadyState(aws);
+    steady.agent(instance, AGENT);
     List<Service> web = new ArrayList<>();
     for (StackInterfaces.Found found : StackInterfaces.of(terraform, live, Tier.WEB)) {
       String task =
@@ -76,12 +86,10 @@ final class AwsAccess implements StackAccess {
               .findFirst()
               .orElseThrow(
                   () -> new IllegalStateException(found.id() + " is of no task that AWS shows"));
+      String host = tasks.hostOf(cluster, task);
+      steady.agent(host, AGENT);
       web.add(
-          service(
-              Tier.WEB,
-              SsmVantage.task(aws, found.name(), tasks.hostOf(cluster, task), task),
-              found.address(),
-              HTTP));
+          service(Tier.WEB, SsmVantage.task(aws, found.name(), host, task), found.address(), HTTP));
     }
     StackInterfaces.Found server =
         StackInterfaces.of(terraform, live, Tier.DATABASE).stream()
@@ -107,7 +115,10 @@ final class AwsAccess implements StackAccess {
         Enforcement.measure(
             first.vantage(), database.vantage(), database.canaries(), database.address()),
         URI.create(terraform.outputs().text("site_url")),
-        SsmPortForwarding.open(aws, instance, server.address(), MYSQL));
+        () -> {
+          steady.agent(instance, AGENT);
+          return SsmPortForwarding.open(aws, instance, server.address(), MYSQL);
+        });
   }
 
   private static List<Place> places(
@@ -169,12 +180,18 @@ final class AwsAccess implements StackAccess {
   }
 
   @Override
-  public InetSocketAddress database() {
+  public synchronized InetSocketAddress database() {
     return toDatabase.address();
   }
 
   @Override
-  public void close() {
+  public synchronized void restore() {
+    toDatabase.close();
+    toDatabase = way.get();
+  }
+
+  @Override
+  public synchronized void close() {
     toDatabase.close();
   }
 

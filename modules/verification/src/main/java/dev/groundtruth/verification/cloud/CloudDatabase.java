@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The database in an account, whatever it runs on: what is done to it depends on that. */
 abstract class CloudDatabase implements Database {
@@ -25,12 +26,15 @@ abstract class CloudDatabase implements Database {
    * How it is reached.
    *
    * @param host its name in the VPC
-   * @param way the local end of a way to it
+   * @param way where the local end of a way to it is now
    * @param wordPressPassword the password of WordPress's user
    * @param administratorPassword the password of its administrator
    */
   record Access(
-      String host, InetSocketAddress way, Secret wordPressPassword, Secret administratorPassword) {}
+      String host,
+      Supplier<InetSocketAddress> way,
+      Secret wordPressPassword,
+      Secret administratorPassword) {}
 
   CloudDatabase(Access access) {
     this.access = access;
@@ -68,7 +72,7 @@ abstract class CloudDatabase implements Database {
   @Override
   public Connection connect(String user, Secret password, Encryption encryption)
       throws SQLException {
-    return Jdbc.connect(access.way(), user, password, encryption);
+    return Jdbc.connect(access.way().get(), user, password, encryption);
   }
 
   @Override

@@ -165,7 +165,7 @@ public record CloudStackSettings(
             .withVariablesFiles(List.of(file))
             .withVariables(Map.of("throwaway", true))
             .withVariables(databaseTier(context))
-            .withRunVariables(new RunVariables("run", "owner", "expires"))
+            .withRunVariables(new RunVariables("run", "owner", "expires", "region", "account_id"))
             .withRunTag(Selection.RUN);
     if (!context.target().equals(TerraformEnvironment.EMULATED)) {
       return new CloudStackSettings(file.getFileName().toString(), settings, Map.of(), List.of());

@@ -152,7 +152,7 @@ public final class CloudWordPressStack implements WordPressStack {
             terraform,
             new CloudDatabase.Access(
                 CloudDatabase.output(terraform).at("host").text(),
-                access.database(),
+                access::database,
                 named(secrets, "database-wordpress"),
                 named(secrets, "database-administrator")));
     return new CloudWordPressStack(terraform, settings, site, database, secrets, access);
@@ -277,6 +277,7 @@ public final class CloudWordPressStack implements WordPressStack {
       @Override
       public void start(String service) {
         database(service).start();
+        access.restore();
         Awaitility.await("the database to answer")
             .atMost(PATIENCE)
             .pollDelay(Duration.ZERO)

@@ -174,6 +174,11 @@ final class EmulatedAccess implements StackAccess {
   }
 
   @Override
+  public void restore() {
+    // The way to the database begins at a task.
+  }
+
+  @Override
   public void close() {
     tunnels.forEach(Tunnel::close);
     toDatabase.close();

@@ -25,8 +25,11 @@ interface StackAccess extends AutoCloseable {
   /** What answers for the web tier, at least one. */
   List<Replica> replicas();
 
-  /** The local end of a way to the database. */
+  /** The local end of a way to the database, as it is now. */
   InetSocketAddress database();
+
+  /** Opens again what the stop of the database's machine cut off, once that runs again. */
+  void restore();
 
   @Override
   void close();

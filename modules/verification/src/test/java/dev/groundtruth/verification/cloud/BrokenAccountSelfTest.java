@@ -40,6 +40,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -243,9 +244,54 @@ class BrokenAccountSelfTest {
     }
   }
 
-  /** A release past Terraform: with a secret of somebody else's, in a zone that is not in use. */
   @Test
   @Order(7)
+  void image_that_was_built_after_the_apply_is_found() {
+    String running = outputs().get("database").at("image_id").text();
+    Image old = ec2.describeImages(r -> r.imageIds(running)).images().get(0);
+    String built =
+        ec2.registerImage(r -> r.name(old.name() + "-later").imageLocation(old.imageLocation()))
+            .imageId();
+    try {
+      assertThat(
+              failures(
+                  selectMethod(
+                      OperationVerification.class,
+                      "database_runs_the_newest_image_that_packer_built")))
+          .hasEntrySatisfying(
+              "OperationVerification#database_runs_the_newest_image_that_packer_built",
+              message -> assertThat(message).contains(running, built));
+    } finally {
+      ec2.deregisterImage(r -> r.imageId(built));
+    }
+  }
+
+  /** Tags that somebody took away: whoever pays for it is not told any more. */
+  @Test
+  @Order(8)
+  void missing_tags_are_found() {
+    ec2.deleteTags(r -> r.resources(subnet("database")).tags(tag("Owner"), tag("Expires")));
+
+    assertThat(
+            failures(
+                selectMethod(
+                    OperationVerification.class, "network_carries_the_run_owner_and_expiry")))
+        .hasEntrySatisfying(
+            "OperationVerification#network_carries_the_run_owner_and_expiry",
+            message -> assertThat(message).contains(subnet("database"), "Owner", "Expires"));
+  }
+
+  private static software.amazon.awssdk.services.ec2.model.Tag tag(String key) {
+    return software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build();
+  }
+
+  private Outputs outputs() {
+    return stack.terraform().outputs();
+  }
+
+  /** A release past Terraform: with a secret of somebody else's, in a zone that is not in use. */
+  @Test
+  @Order(9)
   void release_by_hand_is_found() {
     Outputs outputs = stack.terraform().outputs();
     String cluster = outputs.text("ecs_cluster_name");
@@ -276,7 +322,9 @@ class BrokenAccountSelfTest {
                     n ->
                         n.awsvpcConfiguration(
                             own.toBuilder().subnets(subnetWithoutUse("public")).build())));
-    new SteadyState(stack.terraform().aws()).ecsService(cluster, service, Duration.ofMinutes(2));
+    SteadyState steady = new SteadyState(stack.terraform().aws());
+    steady.ecsService(cluster, service, Duration.ofMinutes(2));
+    steady.targets(outputs.text("target_group_arn"), Duration.ofMinutes(1));
 
     assertThat(
             failures(
@@ -304,7 +352,7 @@ class BrokenAccountSelfTest {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   void what_operators_rely_on_is_missed() {
     Outputs outputs = stack.terraform().outputs();
     ask(

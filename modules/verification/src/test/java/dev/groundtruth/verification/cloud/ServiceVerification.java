@@ -94,23 +94,24 @@ class ServiceVerification {
         .hasSize(Math.min(zones.size(), now.desired()));
   }
 
+  /** And there is one for every task that is wanted. */
   @Test
   void every_target_is_healthy() {
     new SteadyState(terraform.aws()).targets(outputs.text("target_group_arn"), HEALTH);
+
+    await("healthy targets")
+        .atMost(HEALTH)
+        .untilAsserted(() -> assertThat(healthy()).as("healthy targets").hasSize(now().desired()));
   }
 
   @Test
   void healthy_targets_are_spread_over_the_zones_in_use() {
     List<String> zones = outputs.texts("zones_in_use");
     Map<String, Long> spread =
-        new LoadBalancing(terraform.aws())
-            .targetGroups(outputs.text("load_balancer_arn")).stream()
-                .flatMap(group -> group.targets().stream())
-                .filter(Target::isHealthy)
-                .flatMap(target -> target.zone().stream())
-                .collect(
-                    Collectors.groupingBy(
-                        Function.identity(), TreeMap::new, Collectors.counting()));
+        healthy().stream()
+            .flatMap(target -> target.zone().stream())
+            .collect(
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     evidence.observed("healthy targets by zone: " + spread);
 
     assertThat(spread.keySet())
@@ -251,7 +252,18 @@ class ServiceVerification {
   }
 
   private List<String> running() {
-    return now().tasks().stream().map(ServiceTask::arn).toList();
+    return now().tasks().stream()
+        .filter(task -> task.state().equals("RUNNING"))
+        .map(ServiceTask::arn)
+        .toList();
+  }
+
+  private List<Target> healthy() {
+    return new LoadBalancing(terraform.aws())
+        .targetGroups(outputs.text("load_balancer_arn")).stream()
+            .flatMap(group -> group.targets().stream())
+            .filter(Target::isHealthy)
+            .toList();
   }
 
   private String cluster() {
