@@ -1,12 +1,15 @@
 package dev.groundtruth.aws.emulator;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,35 +28,10 @@ public record EmulatedSettings(URI endpoint, List<String> aliases) {
   /** The name of the file. */
   public static final String FILE = "groundtruth_emulated_override.tf.json";
 
-  /** Services by the names that AWS provider 4.9 and later versions both have for endpoints. */
-  private static final List<String> SERVICES =
-      List.of(
-          "acm",
-          "applicationautoscaling",
-          "autoscaling",
-          "backup",
-          "cloudformation",
-          "cloudfront",
-          "cloudwatch",
-          "cloudwatchlogs",
-          "dlm",
-          "ec2",
-          "ecr",
-          "ecs",
-          "efs",
-          "elb",
-          "elbv2",
-          "iam",
-          "kms",
-          "rds",
-          "route53",
-          "s3",
-          "s3control",
-          "secretsmanager",
-          "sns",
-          "ssm",
-          "sts",
-          "wafv2");
+  /**
+   * The names that AWS provider 4.9 and later versions both have for endpoints, one for a service.
+   */
+  private static final String ENDPOINTS = "endpoints.txt";
 
   /**
    * Copies the aliases.
@@ -108,8 +86,19 @@ public record EmulatedSettings(URI endpoint, List<String> aliases) {
       provider.put("skip_metadata_api_check", true);
       provider.put("s3_use_path_style", true);
       ObjectNode endpoints = provider.putArray("endpoints").addObject();
-      SERVICES.forEach(service -> endpoints.put(service, endpoint.toString()));
+      services().forEach(service -> endpoints.put(service, endpoint.toString()));
     }
     return root.toPrettyString();
+  }
+
+  private static List<String> services() {
+    try (InputStream in = EmulatedSettings.class.getResourceAsStream(ENDPOINTS)) {
+      return new String(
+              Objects.requireNonNull(in, ENDPOINTS).readAllBytes(), StandardCharsets.US_ASCII)
+          .lines()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(ENDPOINTS + " cannot be read", e);
+    }
   }
 }

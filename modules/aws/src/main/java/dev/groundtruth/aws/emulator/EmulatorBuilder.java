@@ -3,6 +3,7 @@ package dev.groundtruth.aws.emulator;
 import dev.groundtruth.localmirror.RunIdentity;
 import dev.groundtruth.localmirror.RunLedger;
 import dev.groundtruth.localmirror.SidecarImage;
+import dev.groundtruth.network.Cidr;
 import dev.groundtruth.provisioning.command.CommandFailedException;
 import dev.groundtruth.provisioning.command.CommandRunner;
 import java.net.URI;
@@ -36,7 +37,7 @@ public final class EmulatorBuilder {
   /** Networks of 10.x.0.0/16 that are tried one after the other until one overlaps no other. */
   private static final int NETWORKS = 100;
 
-  /** What Docker says of a network that it already has a route to. */
+  /** What Docker says of a network that shares addresses with another one of its. */
   private static final String OVERLAPS = "overlaps";
 
   private final Docker docker;
@@ -149,9 +150,13 @@ public final class EmulatorBuilder {
    * its last sixteenth.
    */
   private String createNetwork(Emulator.Started started) {
+    HostNetworks own = HostNetworks.read();
     CommandFailedException last = null;
     for (int second = 0; second < NETWORKS; second++) {
       String prefix = "10." + second;
+      if (own.overlap(Cidr.parse(prefix + ".0.0/16"))) {
+        continue;
+      }
       List<String> command = new ArrayList<>(List.of("network", "create"));
       command.addAll(labels(started.run()));
       command.addAll(
@@ -174,7 +179,7 @@ public final class EmulatorBuilder {
       }
     }
     throw new EmulatorException(
-        "Docker has no block of 10.0.0.0/8 left for a VPC, perhaps you should remove networks",
+        "No block of 10.0.0.0/8 is left for a VPC, perhaps you should remove networks of Docker",
         last);
   }
 

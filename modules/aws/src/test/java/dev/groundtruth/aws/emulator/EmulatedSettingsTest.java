@@ -31,10 +31,27 @@ class EmulatedSettingsTest {
         .allSatisfy(
             provider ->
                 assertThat(provider.path("endpoints").get(0))
-                    .isNotEmpty()
+                    .hasSizeGreaterThan(150)
                     .allSatisfy(
                         endpoint ->
                             assertThat(endpoint.asString()).isEqualTo(ENDPOINT.toString())));
+  }
+
+  /** Newer versions of the provider warn of a service that is given under two names. */
+  @Test
+  void services_have_one_name_each(@TempDir Path folder) throws IOException {
+    JsonNode endpoints =
+        JsonMapper.shared()
+            .readTree(Files.readString(EmulatedSettings.of(ENDPOINT).write(folder)))
+            .path("provider")
+            .path("aws")
+            .path(0)
+            .path("endpoints")
+            .path(0);
+
+    assertThat(endpoints.propertyNames())
+        .contains("dynamodb", "lambda", "sqs", "events", "appautoscaling")
+        .doesNotContain("eventbridge", "cloudwatchevents", "applicationautoscaling");
   }
 
   @Test

@@ -79,7 +79,8 @@ final class EmulatedAccount implements Account {
 
   @Override
   public Map<String, String> environment() {
-    return Map.of();
+    // For services that older versions of the provider do not know, and so the override has not.
+    return Map.of("AWS_ENDPOINT_URL", emulator.endpoint().toString());
   }
 
   @Override
