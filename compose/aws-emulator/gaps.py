@@ -596,6 +596,20 @@ def ebs_backed_images() -> None:
     replace(ec2, "_terminate_instances", make_terminate)
 
 
+@gap("DescribeImages does not tell when an image was made, so the newest of several cannot be found.")
+def image_dates() -> None:
+    def dated(match):
+        return match[0] + element("creationDate", ec2._images.get(match[1], {}).get("CreationDate"))
+
+    def make(describe):
+        def describe_images(params):
+            return changed(describe(params), lambda body: re.sub(r"<imageId>(.*?)</imageId>", dated, body))
+
+        return describe_images
+
+    replace(ec2, "_describe_images", make)
+
+
 @gap("Terminated instances have no state reason, for which Terraform's provider looks without asking whether it is there.")
 def state_reason() -> None:
     def make(render):

@@ -81,6 +81,7 @@ final class GapProbes {
     probes.put("launch-options", GapProbes::remembersLaunchOptions);
     probes.put("ports-of-all-protocols", GapProbes::revokesTheFirstRule);
     probes.put("ebs-backed-images", GapProbes::imagesHaveVolumes);
+    probes.put("image-dates", GapProbes::tellsWhenImagesWereMade);
     probes.put("state-reason", this::saysWhyAnInstanceEnded);
     probes.put("nat-gateway-addresses", GapProbes::natGatewaysHaveAddresses);
     probes.put("instances-boot", this::runsUserData);
@@ -230,6 +231,11 @@ final class GapProbes {
     String id = registered(aws);
     Image image = aws.ec2().describeImages(r -> r.imageIds(id)).images().get(0);
     return image.rootDeviceType() == DeviceType.EBS && !image.blockDeviceMappings().isEmpty();
+  }
+
+  private static boolean tellsWhenImagesWereMade(Aws aws) {
+    String id = registered(aws);
+    return aws.ec2().describeImages(r -> r.imageIds(id)).images().get(0).creationDate() != null;
   }
 
   private static String registered(Aws aws) {

@@ -45,6 +45,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -217,30 +218,63 @@ class BrokenAccountSelfTest {
         .containsKey("WordPressHealthVerification#front_page_shows_the_site");
   }
 
+  /** A release that listens, as its author says, on 8080: WordPress listens on 80. */
   @Test
   @Order(6)
   void wrong_port_is_found() {
-    String group = stack.terraform().outputs().text("target_group_arn");
-    loadBalancing.modifyTargetGroup(r -> r.targetGroupArn(group).healthCheckPort("8080"));
-    await("the health checks to notice")
-        .atMost(Duration.ofMinutes(1))
-        .until(
-            () ->
-                loadBalancing
-                    .describeTargetHealth(r -> r.targetGroupArn(group))
-                    .targetHealthDescriptions()
-                    .stream()
-                    .anyMatch(
-                        target ->
-                            target.targetHealth().state() == TargetHealthStateEnum.UNHEALTHY));
-
+    String cluster = outputs().text("ecs_cluster_name");
+    String service = outputs().text("ecs_service_name");
+    String group = outputs().text("target_group_arn");
+    Service before = service(cluster, service);
+    Deployments deployments = new Deployments(stack.terraform().aws());
+    String wrong =
+        deployments.register(
+            before.taskDefinition(),
+            container ->
+                container.toBuilder()
+                    .portMappings(PortMapping.builder().containerPort(8080).build())
+                    .build());
+    ecs.updateService(
+        r ->
+            r.cluster(cluster)
+                .service(service)
+                .taskDefinition(wrong)
+                .loadBalancers(
+                    before.loadBalancers().stream()
+                        .map(each -> each.toBuilder().containerPort(8080).build())
+                        .toList()));
     try {
-      assertThat(failures(selectMethod(ServiceVerification.class, "every_target_is_healthy")))
+      await("the health checks to notice")
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  loadBalancing
+                      .describeTargetHealth(r -> r.targetGroupArn(group))
+                      .targetHealthDescriptions()
+                      .stream()
+                      .anyMatch(
+                          target ->
+                              target.targetHealth().state() == TargetHealthStateEnum.UNHEALTHY));
+
+      assertThat(
+              failures(
+                  selectMethod(ServiceVerification.class, "every_target_is_healthy"),
+                  selectMethod(SuiteClasses.health(), "front_page_shows_the_site")))
           .hasEntrySatisfying(
               "ServiceVerification#every_target_is_healthy",
-              message -> assertThat(message).contains("Target.FailedHealthChecks"));
+              message -> assertThat(message).contains("Target.FailedHealthChecks", "8080"))
+          .hasEntrySatisfying(
+              "WordPressHealthVerification#front_page_shows_the_site",
+              message -> assertThat(message).contains("502"));
     } finally {
-      loadBalancing.modifyTargetGroup(r -> r.targetGroupArn(group).healthCheckPort("traffic-port"));
+      ecs.updateService(
+          r ->
+              r.cluster(cluster)
+                  .service(service)
+                  .taskDefinition(before.taskDefinition())
+                  .loadBalancers(before.loadBalancers()));
+      deployments.forget(wrong);
+      awaitSteadyService();
     }
   }
 
@@ -250,8 +284,11 @@ class BrokenAccountSelfTest {
     String running = outputs().get("database").at("image_id").text();
     Image old = ec2.describeImages(r -> r.imageIds(running)).images().get(0);
     String built =
-        ec2.registerImage(r -> r.name(old.name() + "-later").imageLocation(old.imageLocation()))
-            .imageId();
+        stack
+            .terraform()
+            .emulator()
+            .orElseThrow()
+            .registerImage(old.name() + "-later", "groundtruth/mysql:latest");
     try {
       assertThat(
               failures(
@@ -285,6 +322,19 @@ class BrokenAccountSelfTest {
     return software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build();
   }
 
+  private Service service(String cluster, String service) {
+    return ecs.describeServices(r -> r.cluster(cluster).services(service)).services().get(0);
+  }
+
+  private void awaitSteadyService() {
+    SteadyState steady = new SteadyState(stack.terraform().aws());
+    steady.ecsService(
+        outputs().text("ecs_cluster_name"),
+        outputs().text("ecs_service_name"),
+        Duration.ofMinutes(2));
+    steady.targets(outputs().text("target_group_arn"), Duration.ofMinutes(1));
+  }
+
   private Outputs outputs() {
     return stack.terraform().outputs();
   }
@@ -300,8 +350,7 @@ class BrokenAccountSelfTest {
     try (SecretsManagerClient secrets = client(SecretsManagerClient.builder())) {
       strange = secrets.createSecret(r -> r.name("by-hand").secretString("by-hand")).arn();
     }
-    Service before =
-        ecs.describeServices(r -> r.cluster(cluster).services(service)).services().get(0);
+    Service before = service(cluster, service);
     String byHand =
         new Deployments(stack.terraform().aws())
             .register(
@@ -322,9 +371,7 @@ class BrokenAccountSelfTest {
                     n ->
                         n.awsvpcConfiguration(
                             own.toBuilder().subnets(subnetWithoutUse("public")).build())));
-    SteadyState steady = new SteadyState(stack.terraform().aws());
-    steady.ecsService(cluster, service, Duration.ofMinutes(2));
-    steady.targets(outputs.text("target_group_arn"), Duration.ofMinutes(1));
+    awaitSteadyService();
 
     assertThat(
             failures(
