@@ -106,6 +106,7 @@ module "network" {
   zones                      = terraform_data.consistency.input
   zones_in_use               = local.zones_in_use
   nat_zones                  = local.nat_zones
+  account_id                 = local.account_id
   endpoints                  = var.internet_access == "endpoints"
   endpoint_security_group_id = module.security.endpoints_group_id
   metrics_endpoint           = var.database_replica && var.database_tier == "ec2"
@@ -212,6 +213,7 @@ module "web" {
   kms_key_arn            = module.security.kms_key_arn
   session_policy         = module.security.session_policy
   secret_arns            = module.security.secret_arns
+  salts                  = module.security.salts
   target_group_arn       = module.edge.target_group_arn
   request_metric         = "${module.edge.load_balancer_metric}/${module.edge.target_group_metric}"
   site_url               = module.edge.site_url
