@@ -190,7 +190,8 @@ class NightlyPolicyTest {
 
   /** Neither by name, nor by its tag, nor only while it is made. */
   private static boolean reachesOthers(JsonNode statement) {
-    return !texts(statement.path("Resource")).stream().allMatch(each -> each.contains("groundtruth"))
+    return !texts(statement.path("Resource")).stream()
+            .allMatch(each -> each.contains("groundtruth"))
         && !statement
             .path("Condition")
             .path("StringEquals")

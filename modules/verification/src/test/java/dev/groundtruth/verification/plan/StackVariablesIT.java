@@ -165,7 +165,7 @@ class StackVariablesIT {
             "ec2 t2.small", xen,
             "ec2 x1e.xlarge", xen);
     List<String> taken =
-List.of("ec2 g4dn.xlarge", "ec2 i3.metal", "rds m7g.large", "rds t2.small");
+        List.of("ec2 g4dn.xlarge", "ec2 i3.metal", "rds m7g.large", "rds t2.small");
     StackFolder folder = folder();
     try (Terraform terraform = folder.open()) {
       for (Map.Entry<String, String> each : refused.entrySet()) {
