@@ -44,6 +44,15 @@ locals {
   nat_zones       = var.internet_access != "nat" ? [] : var.nat_per_zone ? local.zones_in_use : slice(local.zones, 0, 1)
 }
 
+locals {
+  # By the names that AWS gives families: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+  arm = "^(a1|[a-z]+[0-9]+g[a-z]*|[a-z0-9]+-gb[0-9]+)[.]"
+  # https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-nitro-instances.html has those that are not of Xen.
+  xen = "^(c[134]|cc2|cg1|cr1|d2|f1|g2|g3s?|h1|hs1|i[23]|m[1-4]|p[23]|r[34]|t[12]|x1e?)[.]"
+
+  ecr = "^[0-9]{12}[.]dkr[.]ecr[.]${var.region}[.]"
+}
+
 # What one variable alone cannot say.
 resource "terraform_data" "consistency" {
   # Here a plan shows the zones in their order, which it does not do with local values: so it can be told from the plan
@@ -88,6 +97,26 @@ resource "terraform_data" "consistency" {
       error_message = "RDS has no MySQL ${var.database_mysql_version}, perhaps you should set database_mysql_version to \"8.4\"."
     }
     precondition {
+      condition     = !can(regex(local.arm, var.container_instance_type))
+      error_message = "The variable container_instance_type is ${var.container_instance_type}, a type with Arm processors, while the image of the hosts is for x86, perhaps you should set it to one such as \"t3.small\"."
+    }
+    precondition {
+      condition     = var.database_tier != "ec2" || !can(regex(local.arm, var.database_instance_type))
+      error_message = "The variable database_instance_type is ${var.database_instance_type}, a type with Arm processors, while the image of MySQL is for x86, perhaps you should set it to one such as \"m5.large\", or database_tier to \"rds\"."
+    }
+    precondition {
+      condition     = var.database_tier != "ec2" || endswith(var.database_instance_type, ".metal") || !can(regex(local.xen, var.database_instance_type))
+      error_message = "The variable database_instance_type is ${var.database_instance_type}, of a Xen family, whose machines do not know which disk is the data volume, perhaps you should set it to one of a Nitro family such as \"t3.small\" or \"m5.large\"."
+    }
+    precondition {
+      condition     = var.internet_access != "endpoints" || can(regex(local.ecr, var.wordpress_image))
+      error_message = "The variable internet_access is \"endpoints\", through which nothing but AWS in ${var.region} is reached, and wordpress_image is not in ECR there, perhaps you should push it to ECR in ${var.region} and name that, or set internet_access to \"nat\"."
+    }
+    precondition {
+      condition     = var.public_zone_id == null || var.domain_name != null
+      error_message = "The variable public_zone_id is given without domain_name, perhaps you should set domain_name to the host name that is made there."
+    }
+    precondition {
       condition     = !(var.throwaway && var.deletion_protection)
       error_message = "Both throwaway and deletion_protection are true, perhaps you should set one of them to false."
     }
@@ -106,6 +135,7 @@ module "network" {
   zones                      = terraform_data.consistency.input
   zones_in_use               = local.zones_in_use
   nat_zones                  = local.nat_zones
+  account_id                 = local.account_id
   endpoints                  = var.internet_access == "endpoints"
   endpoint_security_group_id = module.security.endpoints_group_id
   metrics_endpoint           = var.database_replica && var.database_tier == "ec2"
@@ -212,6 +242,7 @@ module "web" {
   kms_key_arn            = module.security.kms_key_arn
   session_policy         = module.security.session_policy
   secret_arns            = module.security.secret_arns
+  salts                  = module.security.salts
   target_group_arn       = module.edge.target_group_arn
   request_metric         = "${module.edge.load_balancer_metric}/${module.edge.target_group_metric}"
   site_url               = module.edge.site_url

@@ -15,6 +15,11 @@ output "load_balancer_arn" {
   value       = module.edge.load_balancer_arn
 }
 
+output "access_log_bucket" {
+  description = "The bucket of the load balancer's access logs, if there are any."
+  value       = module.edge.access_log_bucket
+}
+
 output "target_group_arn" {
   description = "Where tasks register."
   value       = module.edge.target_group_arn

@@ -252,7 +252,7 @@ variable "site_administrator" {
 
 variable "container_instance_type" {
   type        = string
-  description = "EC2 instance type of the hosts. Every WordPress task takes a network interface: a t3.small has room for 2, an m5.large for 2, or for 10 with the account's setting awsvpcTrunking."
+  description = "EC2 instance type of the hosts, with x86 processors. Every WordPress task takes a network interface: a t3.small has room for 2, an m5.large for 2, or for 10 with the account's setting awsvpcTrunking."
   default     = "t3.small"
 
   validation {

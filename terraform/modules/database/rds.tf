@@ -46,6 +46,11 @@ resource "aws_db_parameter_group" "this" {
     name  = "log_output"
     value = "FILE"
   }
+
+  lifecycle {
+    # That of another series is there before the database changes to it, and the old one goes afterwards.
+    create_before_destroy = true
+  }
 }
 
 # A part of the final snapshot's name: a stack of the same name that was destroyed before has left its own.
@@ -60,6 +65,10 @@ resource "aws_db_instance" "this" {
   engine         = "mysql"
   engine_version = var.mysql_version
   instance_class = "db.${var.instance_type}"
+
+  # Another series of MySQL, and at once: until it has been changed the old parameter group is in use.
+  allow_major_version_upgrade = true
+  apply_immediately           = true
 
   db_name  = local.schema
   username = "administrator"

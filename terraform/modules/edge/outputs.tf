@@ -41,6 +41,11 @@ output "target_group_metric" {
   value       = aws_lb_target_group.web.arn_suffix
 }
 
+output "access_log_bucket" {
+  description = "The bucket of the access logs."
+  value       = one(aws_s3_bucket.logs[*].bucket)
+}
+
 output "distribution_domain_name" {
   description = "The distribution's own name."
   value       = one(aws_cloudfront_distribution.this[*].domain_name)

@@ -27,13 +27,27 @@ data "aws_iam_policy_document" "flow_trust" {
       type        = "Service"
       identifiers = ["vpc-flow-logs.amazonaws.com"]
     }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [var.account_id]
+    }
   }
 }
 
+# https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
 data "aws_iam_policy_document" "flow" {
   count = var.flow_logs ? 1 : 0
 
   statement {
+    sid       = "FindsTheGroup"
+    actions   = ["logs:DescribeLogGroups"]
+    resources = ["*"]
+  }
+
+  statement {
+    sid       = "WritesToIt"
     actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
     resources = ["${aws_cloudwatch_log_group.flow[0].arn}:*"]
   }

@@ -38,6 +38,11 @@ variable "nat_zones" {
   description = "Zones with a NAT gateway, the first zone among them, whose gateway the others use. Empty: no way to the internet."
 }
 
+variable "account_id" {
+  type        = string
+  description = "Account, for conditions of trust."
+}
+
 variable "endpoints" {
   type        = bool
   description = "Whether AWS's services are reached through VPC endpoints."

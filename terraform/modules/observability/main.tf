@@ -16,9 +16,12 @@ locals {
         metric    = "HTTPCode_ELB_5XX_Count", dimensions = local.load_balancer, statistic = "Sum", comparison = "GreaterThanThreshold",
         threshold = 5, periods = 5, missing = "notBreaching"
       }
+      # Every node of the load balancer counts for itself. AWS recommends to look at what all of them find, which is the Minimum
+      # of the unhealthy and so the Maximum of the healthy.
+      # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
       healthy-tasks = {
         what      = "Fewer tasks are in service than there should be at least: look at the events of the ECS service.", namespace = "AWS/ApplicationELB",
-        metric    = "HealthyHostCount", dimensions = local.target_group, statistic = "Minimum", comparison = "LessThanThreshold",
+        metric    = "HealthyHostCount", dimensions = local.target_group, statistic = "Maximum", comparison = "LessThanThreshold",
         threshold = var.tasks, periods = 5, missing = "breaching"
       }
       slow-pages = {
@@ -129,7 +132,7 @@ locals {
       ["AWS/ApplicationELB", "TargetResponseTime", "LoadBalancer", var.load_balancer, { stat = "p95" }],
     ] },
     { title = "Tasks in service", metrics = [
-      ["AWS/ApplicationELB", "HealthyHostCount", "LoadBalancer", var.load_balancer, "TargetGroup", var.target_group, { stat = "Minimum" }],
+      ["AWS/ApplicationELB", "HealthyHostCount", "LoadBalancer", var.load_balancer, "TargetGroup", var.target_group, { stat = "Maximum" }],
     ] },
     { title = "WordPress: processor and memory", metrics = [
       ["AWS/ECS", "CPUUtilization", "ClusterName", var.cluster_name, "ServiceName", var.service_name, { stat = "Average" }],

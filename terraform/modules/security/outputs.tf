@@ -82,6 +82,11 @@ output "secret_arns" {
   value       = { for name, logical in local.logical : name => aws_cloudformation_stack.secrets.outputs[logical] }
 }
 
+output "salts" {
+  description = "WordPress's salts: the secret of auth-key is wordpress-auth-key."
+  value       = local.salts
+}
+
 output "secret_names" {
   description = "Name of every secret, such as groundtruth/database/wordpress for database-wordpress."
   value       = local.names

@@ -34,6 +34,16 @@ locals {
     "AWSManagedRulesWordPressRuleSet",
   ]
 
+  # What these must not look at, by a pattern set: where articles are written they are full of HTML and longer than 8 KiB, and
+  # where WordPress's editor saves them they may quote SQL, PHP and WordPress. The latter do look at all else that is below
+  # these paths, since plugins answer there too, and are attacked there.
+  not_seen_by = {
+    AWSManagedRulesCommonRuleSet    = aws_wafv2_regex_pattern_set.editing.arn
+    AWSManagedRulesSQLiRuleSet      = aws_wafv2_regex_pattern_set.saving.arn
+    AWSManagedRulesPHPRuleSet       = aws_wafv2_regex_pattern_set.saving.arn
+    AWSManagedRulesWordPressRuleSet = aws_wafv2_regex_pattern_set.saving.arn
+  }
+
   # Also in spellings that a load balancer's rules do not see through, such as %2e.
   closed = "(^|/)(install|setup-config|xmlrpc)\\.php(/|$)"
 }
@@ -55,6 +65,16 @@ resource "aws_wafv2_regex_pattern_set" "editing" {
 
   regular_expression {
     regex_string = "^/wp-(admin|json)/"
+  }
+}
+
+resource "aws_wafv2_regex_pattern_set" "saving" {
+  name        = "${var.name}-saving"
+  description = "Where WordPress itself saves articles"
+  scope       = var.scope
+
+  regular_expression {
+    regex_string = "^/wp-json/wp/v2/|^/wp-admin/post\\.php$"
   }
 }
 
@@ -186,13 +206,13 @@ resource "aws_wafv2_web_acl" "this" {
           name        = rule.value
 
           dynamic "scope_down_statement" {
-            for_each = rule.value == "AWSManagedRulesCommonRuleSet" ? [1] : []
+            for_each = contains(keys(local.not_seen_by), rule.value) ? [local.not_seen_by[rule.value]] : []
 
             content {
               not_statement {
                 statement {
                   regex_pattern_set_reference_statement {
-                    arn = aws_wafv2_regex_pattern_set.editing.arn
+                    arn = scope_down_statement.value
 
                     field_to_match {
                       uri_path {}

@@ -26,7 +26,7 @@ data "aws_iam_policy_document" "execution" {
   statement {
     sid       = "SecretsOfWordPress"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = concat([var.secret_arns["database-wordpress"]], [for name in local.salts : var.secret_arns["wordpress-${name}"]])
+    resources = concat([var.secret_arns["database-wordpress"]], [for name in var.salts : var.secret_arns["wordpress-${name}"]])
   }
 
   statement {

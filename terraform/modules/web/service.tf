@@ -1,9 +1,4 @@
 locals {
-  # WORDPRESS_AUTH_KEY and the other seven.
-  salts = [
-    "auth-key", "secure-auth-key", "logged-in-key", "nonce-key", "auth-salt", "secure-auth-salt", "logged-in-salt", "nonce-salt",
-  ]
-
   # Read by the official image's wp-config.php, before WordPress itself. What the load balancer closes is closed here too,
   # in whatever spelling it was asked for, and whoever only says to be logged in.
   configuration = <<-EOT
@@ -53,7 +48,7 @@ locals {
 
   secrets = merge(
     { WORDPRESS_DB_PASSWORD = "${var.secret_arns["database-wordpress"]}:password::" },
-    { for name in local.salts : "WORDPRESS_${upper(replace(name, "-", "_"))}" => var.secret_arns["wordpress-${name}"] },
+    { for name in var.salts : "WORDPRESS_${upper(replace(name, "-", "_"))}" => var.secret_arns["wordpress-${name}"] },
   )
 
   installer_secrets = merge(

@@ -38,6 +38,11 @@ variable "secret_arns" {
   description = "ARN of every secret by name."
 }
 
+variable "salts" {
+  type        = list(string)
+  description = "Salts of WordPress, such as auth-key for the secret wordpress-auth-key and for WORDPRESS_AUTH_KEY."
+}
+
 variable "target_group_arn" {
   type        = string
   description = "Where tasks register."

@@ -3,11 +3,13 @@ package dev.groundtruth.verification.images;
 import static dev.groundtruth.verification.images.DatabaseImage.PASSWORD;
 import static dev.groundtruth.verification.images.DatabaseImage.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.groundtruth.verification.RepositoryRoot;
 import io.restassured.path.json.JsonPath;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -167,6 +169,27 @@ class DatabaseMachineSelfTest {
     machine.output("systemctl", "restart", "mysql.service");
 
     assertThat(asRoot("SELECT @@max_connections")).isEqualTo("21");
+  }
+
+  @Test
+  void mysql_starts_by_itself_when_what_it_lacked_is_there() {
+    machine.output("cp", "--preserve", SETTINGS, SETTINGS + ".kept");
+    machine.output("sh", "-c", "echo nothing > " + SETTINGS);
+
+    assertThat(machine.run("systemctl", "restart", "mysql.service").getExitCode()).isNotZero();
+    assertThat(machine.run("systemctl", "is-active", "mysql.service").getStdout().strip())
+        .isNotEqualTo("active");
+
+    machine.output("mv", SETTINGS + ".kept", SETTINGS);
+
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(2))
+        .untilAsserted(
+            () ->
+                assertThat(machine.run("systemctl", "is-active", "mysql.service").getStdout())
+                    .startsWith("active"));
+    assertThat(asRoot("SELECT 1")).isEqualTo("1");
   }
 
   @Test

@@ -41,6 +41,10 @@ class NightlyPolicyTest {
   private static final Set<String> UNCONDITIONAL =
       Set.of("sts:GetCallerIdentity", "route53:CreateHostedZone");
 
+  /** Not that of hosted zones and scalable targets: nothing is allowed by their tags. */
+  private static final Pattern TAGGING =
+      Pattern.compile("^(?!application-autoscaling:).*:(TagResource|CreateTags|AddTags)");
+
   private static Permissions permissions() throws IOException {
     return Permissions.read(IAM.resolve("permissions.json"));
   }
@@ -56,6 +60,10 @@ class NightlyPolicyTest {
   private static Stream<JsonNode> allStatements() throws IOException {
     return permissions().policies().values().stream()
         .flatMap(policy -> statements(policy).stream());
+  }
+
+  private static Stream<JsonNode> allowed() throws IOException {
+    return allStatements().filter(each -> each.path("Effect").asString("").equals("Allow"));
   }
 
   @Test
@@ -148,6 +156,51 @@ class NightlyPolicyTest {
             });
   }
 
+  /** Who gives a resource of somebody else the project's tag may do with it what the tag allows. */
+  @Test
+  void gives_its_tag_to_nothing_that_has_another_projects() throws IOException {
+    Set<String> forbidden =
+        allStatements()
+            .filter(each -> each.path("Effect").asString("").equals("Deny"))
+            .filter(each -> texts(each.path("Resource")).equals(List.of("*")))
+            .filter(
+                each ->
+                    each.path("Condition")
+                        .toString()
+                        .equals(
+                            "{\"Null\":{\"aws:ResourceTag/Project\":\"false\"},"
+                                + "\"StringNotEquals\":{\"aws:ResourceTag/Project\":\"groundtruth\"}}"))
+            .flatMap(each -> texts(each.path("Action")).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(
+            allowed()
+                .filter(NightlyPolicyTest::reachesOthers)
+                .flatMap(
+                    statement ->
+                        texts(statement.path("Action")).stream()
+                            .filter(action -> TAGGING.matcher(action).find())
+                            .filter(action -> !forbidden.contains(action))
+                            .map(action -> statement.path("Sid").asString("") + " " + action)))
+        .as("what tags that of others too")
+        .isEmpty();
+    assertThat(forbidden)
+        .contains("ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress");
+  }
+
+  /** Neither by name, nor by its tag, nor only while it is made. */
+  private static boolean reachesOthers(JsonNode statement) {
+    return !texts(statement.path("Resource")).stream()
+            .allMatch(each -> each.contains("groundtruth"))
+        && !statement
+            .path("Condition")
+            .path("StringEquals")
+            .path("aws:ResourceTag/Project")
+            .asString("")
+            .equals("groundtruth")
+        && !statement.path("Condition").toString().contains(":CreateAction");
+  }
+
   @Test
   void passes_only_roles_of_the_stack_and_only_to_the_services_that_take_them() throws IOException {
     assertThat(allStatements().filter(each -> texts(each.path("Action")).contains("iam:PassRole")))
@@ -194,15 +247,14 @@ class NightlyPolicyTest {
   @Test
   void allows_what_the_documentation_says_is_called() throws IOException {
     Set<String> documented =
-        Pattern.compile(
-                "`((?:cloudformation|iam|ec2|ecs|elasticloadbalancing|rds|ssm|tag):[A-Z]\\w+)`")
+        Pattern.compile("`([a-z][a-z0-9-]*:[A-Z]\\w+)`")
             .matcher(Files.readString(ROOT.resolve("docs/aws.md")))
             .results()
             .map((MatchResult match) -> match.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(documented).hasSizeGreaterThan(20);
-    assertThat(allStatements().flatMap(each -> texts(each.path("Action")).stream()))
+    assertThat(documented).hasSizeGreaterThan(40);
+    assertThat(allowed().flatMap(each -> texts(each.path("Action")).stream()))
         .containsAll(documented);
   }
 

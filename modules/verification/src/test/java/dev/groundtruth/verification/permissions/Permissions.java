@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The table {@code terraform/iam/permissions.json}, and the policies that follow from it: a
- * statement a scope, with the actions of all that is used.
+ * statement a scope, with the actions of all that is used, or forbidden.
  */
 final class Permissions {
 
@@ -87,7 +87,7 @@ final class Permissions {
                         policies.computeIfAbsent(
                             scope.path("policy").asString(""), any -> emptyPolicy());
                 ObjectNode statement = ((ArrayNode) policy.path("Statement")).addObject();
-                statement.put("Sid", name).put("Effect", "Allow");
+                statement.put("Sid", name).put("Effect", scope.path("effect").asString("Allow"));
                 actions.get(name).forEach(statement.putArray("Action")::add);
                 statement.set("Resource", scope.path("resources"));
                 if (scope.has("condition")) {
@@ -105,7 +105,7 @@ final class Permissions {
   }
 
   private Stream<JsonNode> grants() {
-    return Stream.of("resources", "data", "suite")
+    return Stream.of("resources", "data", "suite", "forbidden")
         .flatMap(section -> table.path(section).valueStream());
   }
 }

@@ -8,7 +8,8 @@ enum BrokenPlan {
   FIRST(VariableFile.PRODUCTION),
   SECOND(VariableFile.PRODUCTION),
   ON_RDS(VariableFile.PRODUCTION_ON_RDS),
-  SECOND_ON_RDS(VariableFile.PRODUCTION_ON_RDS);
+  SECOND_ON_RDS(VariableFile.PRODUCTION_ON_RDS),
+  NOT_OPEN(VariableFile.SEED_NOT_OPEN);
 
   private final VariableFile variables;
 

@@ -3,12 +3,17 @@ package dev.groundtruth.verification.plan;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.terraform.TerraformReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,8 +27,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param json what {@code terraform show -json} says of it
  * @param resources all that is made or read
  * @param network the network as it will be
+ * @param files the configuration, by the names of its files
  */
-record PlannedStack(String name, JsonNode json, List<PlannedResource> resources, Network network) {
+record PlannedStack(
+    String name,
+    JsonNode json,
+    List<PlannedResource> resources,
+    Network network,
+    Map<String, String> files) {
 
   private static final Pattern INDEX = Pattern.compile("\\[[^]]*]");
 
@@ -43,7 +54,32 @@ record PlannedStack(String name, JsonNode json, List<PlannedResource> resources,
     Network network =
         new TerraformReader(folder)
             .read(name, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
-    return new PlannedStack(name, root, List.copyOf(resources), network);
+    return new PlannedStack(name, root, List.copyOf(resources), network, files(folder));
+  }
+
+  private static Map<String, String> files(Path folder) {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.filter(each -> each.toString().endsWith(".tf")).toList()) {
+        String name = folder.relativize(path).toString();
+        if (!name.startsWith(".terraform")) {
+          files.put(name, Files.readString(path));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.copyOf(files);
+  }
+
+  /** A variable's value. */
+  JsonNode variable(String variable) {
+    return json.path("variables").path(variable).path("value");
+  }
+
+  /** Whether a variable that is true or false is true. */
+  boolean wants(String variable) {
+    return variable(variable).asBoolean(false);
   }
 
   private static void alreadyRead(JsonNode module, List<PlannedResource> resources) {
@@ -70,16 +106,17 @@ record PlannedStack(String name, JsonNode json, List<PlannedResource> resources,
   }
 
   /**
-   * The resources that an argument of a resource is made of, by their addresses in their modules,
-   * through variables and outputs of modules. What is written with {@code [*]} says not which
-   * output it means, so all outputs of that module count. Of a module of modules nothing is said.
+   * The resources and data sources that an argument of a resource is made of, by their addresses in
+   * their modules, through variables and outputs of modules. What is written with {@code [*]} says
+   * not which output it means, so all outputs of that module count. Of a module of modules nothing
+   * is said.
    *
    * @param resource the resource
    * @param path the argument, after the blocks it is in
    */
   Set<String> origins(PlannedResource resource, String... path) {
     Set<String> origins = new TreeSet<>();
-    Module place = new Module(json.path("configuration").path("root_module"), Optional.empty(), "");
+    Module place = root();
     String address = INDEX.matcher(resource.address()).replaceAll("");
     if (address.startsWith("module.")) {
       String[] parts = address.split("\\.", 3);
@@ -96,6 +133,18 @@ record PlannedStack(String name, JsonNode json, List<PlannedResource> resources,
       }
     }
     return origins;
+  }
+
+  /** The same of an output of the whole. */
+  Set<String> originsOfOutput(String output) {
+    Set<String> origins = new TreeSet<>();
+    Module root = root();
+    root.follow(root.content().path("outputs").path(output).path("expression"), origins);
+    return origins;
+  }
+
+  private Module root() {
+    return new Module(json.path("configuration").path("root_module"), Optional.empty(), "");
   }
 
   /** A module as it is written, and who calls it by what name. */
@@ -134,7 +183,8 @@ record PlannedStack(String name, JsonNode json, List<PlannedResource> resources,
             child(parts.get(1))
                 .outputs(parts)
                 .forEach(output -> child(parts.get(1)).follow(output.path("expression"), origins));
-        case "data", "local", "each", "count", "path" -> {
+        case "data" -> origins.add(String.join(".", parts.subList(0, Math.min(3, parts.size()))));
+        case "local", "each", "count", "path" -> {
           // no resource
         }
         default -> origins.add(parts.get(0) + "." + parts.get(1));

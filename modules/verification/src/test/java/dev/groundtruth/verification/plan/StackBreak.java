@@ -1,20 +1,31 @@
 package dev.groundtruth.verification.plan;
 
 import static dev.groundtruth.verification.plan.BrokenPlan.FIRST;
+import static dev.groundtruth.verification.plan.BrokenPlan.NOT_OPEN;
 import static dev.groundtruth.verification.plan.BrokenPlan.ON_RDS;
 import static dev.groundtruth.verification.plan.BrokenPlan.SECOND;
 import static dev.groundtruth.verification.plan.BrokenPlan.SECOND_ON_RDS;
 import static dev.groundtruth.verification.plan.StackRule.ALARMS_HAVE_ACTIONS;
 import static dev.groundtruth.verification.plan.StackRule.BACKUP_TAKES_DATABASE_AND_UPLOADS;
+import static dev.groundtruth.verification.plan.StackRule.CACHED_BY_WHO_READS_IT;
 import static dev.groundtruth.verification.plan.StackRule.CLOSED_PAGES_ARE_CLOSED;
+import static dev.groundtruth.verification.plan.StackRule.COMMANDS_IN_TASKS_ARE_LOGGED;
+import static dev.groundtruth.verification.plan.StackRule.CONNECTIONS_ARE_LOGGED;
 import static dev.groundtruth.verification.plan.StackRule.ENCRYPTED_AT_REST;
 import static dev.groundtruth.verification.plan.StackRule.ENCRYPTED_IN_TRANSIT;
 import static dev.groundtruth.verification.plan.StackRule.EVERYTHING_IS_TAGGED;
+import static dev.groundtruth.verification.plan.StackRule.FIREWALL_IS_BEFORE_THE_SITE;
 import static dev.groundtruth.verification.plan.StackRule.LOGS_ARE_KEPT_FOR_SOME_TIME;
 import static dev.groundtruth.verification.plan.StackRule.METADATA_WITH_TOKENS_ONLY;
+import static dev.groundtruth.verification.plan.StackRule.NOBODY_IS_LET_IN_BEFORE_THE_INSTALLER;
 import static dev.groundtruth.verification.plan.StackRule.NO_LITERAL_SECRET;
 import static dev.groundtruth.verification.plan.StackRule.NO_PUBLIC_ADDRESS_OUTSIDE_PUBLIC_SUBNETS;
 import static dev.groundtruth.verification.plan.StackRule.NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE;
+import static dev.groundtruth.verification.plan.StackRule.ONLY_CLOUDFRONT_IS_LET_IN;
+import static dev.groundtruth.verification.plan.StackRule.OUTPUTS_SHOW_NO_SECRET;
+import static dev.groundtruth.verification.plan.StackRule.PROTECTED_FROM_DELETION;
+import static dev.groundtruth.verification.plan.StackRule.SITE_HAS_ITS_NAME;
+import static dev.groundtruth.verification.plan.StackRule.TASKS_SCALE;
 import static dev.groundtruth.verification.plan.StackRule.WORDPRESS_IS_ROLLED_OUT_SAFELY;
 
 /** Small mistakes in the configuration, one for everything a rule can find, and what is found. */
@@ -377,7 +388,249 @@ enum StackBreak {
       "\"/wp-includes/images/blank.gif\"",
       "\"/wp-login.php\"",
       WORDPRESS_IS_ROLLED_OUT_SAFELY,
-      "module.edge.aws_lb_target_group.web asks more of a task than whether its web server answers");
+      "module.edge.aws_lb_target_group.web asks more of a task than whether its web server answers"),
+  PASSWORD_IN_THE_ENVIRONMENT(
+      "modules/web/service.tf",
+      "    WORDPRESS_DB_USER      = var.database.user\n",
+      "    WORDPRESS_DB_USER      = var.database.user\n    WORDPRESS_DB_PASSWORD  = \"groundtruth-canary-1f9c\"\n",
+      NO_LITERAL_SECRET,
+      " has a literal secret: WORDPRESS_DB_PASSWORD"),
+  PASSWORD_BESIDE_ITS_NAME(
+      "modules/web/service.tf",
+      "    mountPoints  = []\n",
+      "    mountPoints  = []\n    environment  = [{ name = \"WORDPRESS_ADMIN_PASSWORD\", value = \"groundtruth-canary-1f9c\" }]\n",
+      NO_LITERAL_SECRET,
+      " has a literal secret: WORDPRESS_ADMIN_PASSWORD"),
+  PASSWORD_AT_BOOT(
+      "modules/database/ec2.tf",
+      "    schema      = local.schema\n",
+      "    schema      = local.schema\n    password    = \"groundtruth-canary-1f9c\"\n",
+      NO_LITERAL_SECRET,
+      "modules/database/ec2.tf:"),
+  PASSWORD_AS_A_PARAMETER(
+      ON_RDS,
+      "modules/database/rds.tf",
+      "    name  = \"slow_query_log\"\n    value = \"1\"",
+      "    name  = \"init_password\"\n    value = \"groundtruth-canary-1f9c\"",
+      NO_LITERAL_SECRET,
+      "module.database.aws_db_parameter_group.this[0] has a literal secret: init_password"),
+  SECRET_IN_AN_OUTPUT(
+      "modules/edge/outputs.tf",
+      "one(concat(module.waf[*].arn, module.waf_global[*].arn))",
+      "nonsensitive(one(data.aws_secretsmanager_secret_version.origin[*].secret_string))",
+      OUTPUTS_SHOW_NO_SECRET,
+      "output.waf_arn shows what is data.aws_secretsmanager_secret_version.origin"),
+  SECRET_WITHOUT_ITS_MARK(
+      ON_RDS,
+      "modules/database/rds.tf",
+      "jsondecode(data.aws_secretsmanager_secret_version.administrator[0].secret_string)[\"password\"]",
+      "nonsensitive(jsondecode(data.aws_secretsmanager_secret_version.administrator[0].secret_string)[\"password\"])",
+      OUTPUTS_SHOW_NO_SECRET,
+      "modules/database/rds.tf takes the mark of a secret away"),
+  CLOUDFRONT_WITHOUT_FIREWALL(
+      "modules/edge/cloudfront.tf",
+      "  web_acl_id      = one(module.waf_global[*].arn)\n",
+      "",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "module.edge.aws_cloudfront_distribution.this[0] has no firewall before it"),
+  LOAD_BALANCER_WITHOUT_FIREWALL(
+      ON_RDS,
+      "modules/edge/cloudfront.tf",
+      "resource \"aws_wafv2_web_acl_association\" \"load_balancer\" {\n  count = var.waf && !var.cloudfront ? 1 : 0",
+      "resource \"aws_wafv2_web_acl_association\" \"load_balancer\" {\n  count = 0",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "aws_lb has no firewall before it"),
+  FIREWALL_ONLY_COUNTS(
+      "modules/waf/main.tf",
+      "      override_action {\n        none {}",
+      "      override_action {\n        count {}",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "module.edge.module.waf_global[0].aws_wafv2_web_acl.this does not block all that AWSManagedRulesSQLiRuleSet finds"),
+  FIREWALL_WITHOUT_A_GROUP(
+      SECOND,
+      "modules/waf/main.tf",
+      "    \"AWSManagedRulesPHPRuleSet\",\n",
+      "",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "module.edge.module.waf_global[0].aws_wafv2_web_acl.this does not block all that AWSManagedRulesPHPRuleSet finds"),
+  FIREWALL_WITH_A_FREE_PATH(
+      SECOND,
+      "modules/waf/main.tf",
+      "    AWSManagedRulesCommonRuleSet    = ",
+      "    AWSManagedRulesKnownBadInputsRuleSet = ",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "module.edge.module.waf_global[0].aws_wafv2_web_acl.this does not block all that AWSManagedRulesKnownBadInputsRuleSet finds"),
+  FIREWALL_WITHOUT_A_RATE(
+      "modules/waf/main.tf",
+      "limit              = var.rate_limit\n",
+      "limit              = 20 * var.rate_limit\n",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "module.edge.module.waf_global[0].aws_wafv2_web_acl.this lets one address ask for as much as it likes"),
+  PASSWORDS_AT_ANY_RATE(
+      "modules/waf/main.tf",
+      "max(100, floor(var.rate_limit / 10))",
+      "var.rate_limit",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "module.edge.module.waf_global[0].aws_wafv2_web_acl.this lets passwords be tried as fast as pages are read"),
+  CLOSED_PAGES_ONLY_COUNTED(
+      "modules/waf/main.tf",
+      "    priority = 0\n\n    action {\n      block {}",
+      "    priority = 0\n\n    action {\n      count {}",
+      FIREWALL_IS_BEFORE_THE_SITE,
+      "module.edge.module.waf_global[0].aws_wafv2_web_acl.this closes no page"),
+  PAGES_AS_FILES(
+      "modules/edge/cloudfront.tf",
+      "cache_policy_id          = aws_cloudfront_cache_policy.pages[0].id",
+      "cache_policy_id          = aws_cloudfront_cache_policy.static[0].id",
+      CACHED_BY_WHO_READS_IT,
+      "module.edge.aws_cloudfront_distribution.this[0] does not keep pages by who reads them"),
+  API_IS_KEPT(
+      "modules/edge/cloudfront.tf",
+      "{ path = \"/wp-json/*\", kind = \"admin\" }",
+      "{ path = \"/wp-json/*\", kind = \"static\" }",
+      CACHED_BY_WHO_READS_IT,
+      "module.edge.aws_cloudfront_distribution.this[0] keeps nothing of [/wp-admin/*, /wp-login.php] only"),
+  FILES_ARE_NOT_KEPT(
+      SECOND,
+      "modules/edge/cloudfront.tf",
+      "{ path = \"/wp-content/*\", kind = \"static\" }",
+      "{ path = \"/wp-content/*\", kind = \"admin\" }",
+      CACHED_BY_WHO_READS_IT,
+      "module.edge.aws_cloudfront_distribution.this[0] keeps for everybody only [/wp-includes/*]"),
+  PAGES_WHOEVER_IS_LOGGED_IN(
+      "modules/edge/cloudfront.tf",
+      "\"wordpress_*\", ",
+      "",
+      CACHED_BY_WHO_READS_IT,
+      "module.edge.aws_cloudfront_cache_policy.pages[0] gives one visitor what is for another"),
+  FILES_BY_COOKIE(
+      "modules/edge/cloudfront.tf",
+      "      cookie_behavior = \"none\"",
+      "      cookie_behavior = \"all\"",
+      CACHED_BY_WHO_READS_IT,
+      "module.edge.aws_cloudfront_cache_policy.static[0] keeps files for every visitor anew"),
+  LOGGED_IN_AROUND_CLOUDFRONT(
+      "modules/edge/rules.tf",
+      "for_each = var.cloudfront ? [1] : []",
+      "for_each = []",
+      ONLY_CLOUDFRONT_IS_LET_IN,
+      "module.edge.aws_lb_listener_rule.logged_in[0] lets in who comes around CloudFront"),
+  ANY_HEADER_DOES(
+      "modules/edge/rules.tf",
+      "values           = [data.aws_secretsmanager_secret_version.origin[0].secret_string]",
+      "values           = [\"*\"]",
+      ONLY_CLOUDFRONT_IS_LET_IN,
+      "module.edge.aws_lb_listener_rule.from_cloudfront[0] lets in whoever says what everybody can read"),
+  EVERYBODY_AROUND_CLOUDFRONT(
+      SECOND,
+      "modules/edge/main.tf",
+      "var.site_open && !var.cloudfront ?",
+      "var.site_open ?",
+      ONLY_CLOUDFRONT_IS_LET_IN,
+      "module.edge.aws_lb_listener.https[0] lets in by default"),
+  CLOUDFRONT_WITH_ANOTHER_HEADER(
+      "modules/edge/cloudfront.tf",
+      "name  = local.origin_header",
+      "name  = \"X-Origin\"",
+      ONLY_CLOUDFRONT_IS_LET_IN,
+      "module.edge.aws_cloudfront_distribution.this[0] does not tell the load balancer that it is CloudFront"),
+  OPEN_BEFORE_THE_INSTALLER(
+      NOT_OPEN,
+      "modules/edge/main.tf",
+      "var.site_open && !var.cloudfront ?",
+      "!var.cloudfront ?",
+      NOBODY_IS_LET_IN_BEFORE_THE_INSTALLER,
+      "module.edge.aws_lb_listener.http does not say that the site is not there yet"),
+  OPEN_FOR_WHO_SAYS_TO_BE_LOGGED_IN(
+      NOT_OPEN,
+      "modules/edge/rules.tf",
+      "resource \"aws_lb_listener_rule\" \"logged_in\" {\n  count = var.site_open ? 1 : 0",
+      "resource \"aws_lb_listener_rule\" \"logged_in\" {\n  count = 1",
+      NOBODY_IS_LET_IN_BEFORE_THE_INSTALLER,
+      "module.edge.aws_lb_listener_rule.logged_in[0] lets visitors in"),
+  OPEN_FOR_EVERY_ADDRESS(
+      NOT_OPEN,
+      "modules/edge/rules.tf",
+      "\"127.0.0.1/32\"",
+      "\"0.0.0.0/0\"",
+      NOBODY_IS_LET_IN_BEFORE_THE_INSTALLER,
+      "module.edge.aws_lb_listener_rule.nobody[0] lets visitors in"),
+  NO_NAME_FOR_IPV6(
+      "modules/edge/cloudfront.tf",
+      "var.cloudfront ? [\"A\", \"AAAA\"] : [\"A\"]",
+      "[\"A\"]",
+      SITE_HAS_ITS_NAME,
+      "www.example.org has no AAAA in Z0123456789ABCDEFGHIJ"),
+  ACCEPTED_CONNECTIONS_ARE_NOT_LOGGED(
+      "modules/network/flow-logs.tf",
+      "traffic_type             = \"ALL\"",
+      "traffic_type             = \"REJECT\"",
+      CONNECTIONS_ARE_LOGGED,
+      "module.network.aws_flow_log.this[0] leaves out connections"),
+  CONNECTIONS_ARE_NOT_LOGGED(
+      SECOND,
+      "modules/network/flow-logs.tf",
+      "resource \"aws_flow_log\" \"this\" {\n  count = var.flow_logs ? 1 : 0",
+      "resource \"aws_flow_log\" \"this\" {\n  count = 0",
+      CONNECTIONS_ARE_LOGGED,
+      "nobody logs the connections of the VPC"),
+  LOAD_BALANCER_CAN_BE_DELETED(
+      "modules/edge/main.tf",
+      "enable_deletion_protection = var.deletion_protection",
+      "enable_deletion_protection = false",
+      PROTECTED_FROM_DELETION,
+      "module.edge.aws_lb.this can be deleted by mistake"),
+  INSTANCES_CAN_BE_DELETED(
+      "modules/database/ec2.tf",
+      "disable_api_termination     = var.deletion_protection",
+      "disable_api_termination     = false",
+      PROTECTED_FROM_DELETION,
+      "module.database.aws_instance.replica[0] can be deleted by mistake"),
+  RDS_CAN_BE_DELETED(
+      ON_RDS,
+      "modules/database/rds.tf",
+      "deletion_protection             = var.deletion_protection",
+      "deletion_protection             = false",
+      PROTECTED_FROM_DELETION,
+      "module.database.aws_db_instance.this[0] can be deleted by mistake"),
+  TASKS_DO_NOT_SCALE(
+      "modules/web/autoscaling.tf",
+      "max_capacity       = var.tasks_max",
+      "max_capacity       = var.tasks",
+      TASKS_SCALE,
+      "tasks do not scale from 2 to 8"),
+  REQUESTS_DO_NOT_SCALE(
+      "modules/web/autoscaling.tf",
+      "    requests = { metric = \"ALBRequestCountPerTarget\", target = 1000, label = var.request_metric }\n",
+      "",
+      TASKS_SCALE,
+      "tasks do not scale by ALBRequestCountPerTarget"),
+  COMMANDS_THAT_NOBODY_ASKED_FOR(
+      "modules/web/service.tf",
+      "enable_execute_command             = var.ecs_exec",
+      "enable_execute_command             = true",
+      COMMANDS_IN_TASKS_ARE_LOGGED,
+      "module.web.aws_ecs_service.wordpress takes commands"),
+  SESSIONS_THAT_NOBODY_ASKED_FOR(
+      "modules/web/roles.tf",
+      "    for_each = var.ecs_exec ? [1] : []\n\n    content {\n      sid       = \"Exec\"\n",
+      "    for_each = [1]\n\n    content {\n      sid       = \"Exec\"\n",
+      COMMANDS_IN_TASKS_ARE_LOGGED,
+      "module.web.data.aws_iam_policy_document.task lets tasks take commands"),
+  COMMANDS_ARE_NOT_TAKEN(
+      ON_RDS,
+      "modules/web/service.tf",
+      "enable_execute_command             = var.ecs_exec",
+      "enable_execute_command             = false",
+      COMMANDS_IN_TASKS_ARE_LOGGED,
+      "module.web.aws_ecs_service.wordpress takes no commands"),
+  COMMANDS_ARE_NOT_LOGGED(
+      ON_RDS,
+      "modules/web/hosts.tf",
+      "logging    = \"OVERRIDE\"",
+      "logging    = \"NONE\"",
+      COMMANDS_IN_TASKS_ARE_LOGGED,
+      "module.web.aws_ecs_cluster.this does not log commands");
 
   private final BrokenPlan plan;
   private final String file;

@@ -171,7 +171,7 @@ final class StackFolder {
             .variable("availability_zones", List.of("eu-west-3a", "eu-west-3b"))
             .variable("ecs_ami_id", "ami-0123456789abcdef0")
             .variable("database_ami_id", "ami-0fedcba9876543210");
-    if (file != VariableFile.SEED) {
+    if (file.isProduction()) {
       for (Map.Entry<String, Object> each : OF_PRODUCTION.entrySet()) {
         options = options.variable(each.getKey(), each.getValue());
       }

@@ -4,7 +4,10 @@ import static dev.groundtruth.network.assertions.NetworkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundtruth.localmirror.SecurityGroupsExport;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.contract.ContractReader;
+import dev.groundtruth.network.model.TrafficMatch;
 import dev.groundtruth.network.securitygroups.SecurityGroup;
 import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.network.topology.Topology;
@@ -36,6 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(PlannedStacks.class)
 @Timeout(600)
 class StackPlanIT {
+
+  private static final TrafficMatch HTTPS = TrafficMatch.of(Protocol.TCP, new PortRange(443, 443));
 
   private final Plans plans;
 
@@ -212,7 +217,21 @@ class StackPlanIT {
         .containsExactlyInAnyOrder("redirect", "fixed-response");
   }
 
-  /** No output but those that are marked may show what is secret: they name ARNs only. */
+  @Test
+  void lets_visitors_in_by_https_where_there_is_a_certificate_and_no_cloudfront() {
+    PlannedStack stack = plans.of(VariableFile.PRODUCTION_ON_RDS);
+    assertThat(
+            stack
+                .managed("aws_lb_listener")
+                .collect(
+                    Collectors.toMap(
+                        each -> each.text("protocol"),
+                        each -> each.block("default_action").path("type").asString(""))))
+        .isEqualTo(Map.of("HTTP", "redirect", "HTTPS", "forward"));
+    assertThat(stack.network()).canReach("internet", "module.edge.aws_lb.this", HTTPS);
+    assertThat(stack.managed("aws_cloudfront_distribution")).isEmpty();
+  }
+
   @Test
   void has_the_same_outputs_whatever_the_database_is() {
     Set<String> seed = outputs(VariableFile.SEED);

@@ -1,8 +1,6 @@
 package dev.groundtruth.verification.plan;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +8,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +26,17 @@ enum StackRule {
   LOGS_ARE_KEPT_FOR_SOME_TIME,
   EVERYTHING_IS_TAGGED,
   CLOSED_PAGES_ARE_CLOSED,
-  WORDPRESS_IS_ROLLED_OUT_SAFELY;
+  WORDPRESS_IS_ROLLED_OUT_SAFELY,
+  OUTPUTS_SHOW_NO_SECRET,
+  FIREWALL_IS_BEFORE_THE_SITE,
+  CACHED_BY_WHO_READS_IT,
+  ONLY_CLOUDFRONT_IS_LET_IN,
+  NOBODY_IS_LET_IN_BEFORE_THE_INSTALLER,
+  SITE_HAS_ITS_NAME,
+  CONNECTIONS_ARE_LOGGED,
+  PROTECTED_FROM_DELETION,
+  TASKS_SCALE,
+  COMMANDS_IN_TASKS_ARE_LOGGED;
 
   private static final Set<String> TAGS = Set.of("Project", "Run", "Owner", "Expires");
 
@@ -53,16 +60,6 @@ enum StackRule {
           "aws_launch_template", "block_device_mappings/ebs/kms_key_id",
           "aws_sns_topic", "kms_master_key_id");
 
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i)(^|_)(password|passwd|secret|secret_string|private_key|token|salt)$");
-
-  private static final Pattern SECRET_TEXT =
-      Pattern.compile(
-          "(AKIA|ASIA)[A-Z0-9]{16}|-----BEGIN [A-Z ]*PRIVATE KEY"
-              // As in a shell, in JSON and in YAML; not an action of IAM, nor a reference.
-              + "|(?i)\\b[a-z_]*(password|passwd|secret|salt|token)[a-z_]*\\\\?[\"']?\\s*"
-              + "(=\\s*\\\\?[\"']?|:\\s*\\\\?[\"']|:\\s+)[^\\s\"'$\\\\{]{6,}");
-
   /** What is against the rule, each with the address of the resource. */
   List<String> findings(PlannedStack stack) {
     List<String> findings = new ArrayList<>();
@@ -71,7 +68,7 @@ enum StackRule {
       case ENCRYPTED_AT_REST -> atRest(stack, findings::add);
       case ENCRYPTED_IN_TRANSIT -> inTransit(stack, findings::add);
       case METADATA_WITH_TOKENS_ONLY -> metadata(stack, findings::add);
-      case NO_LITERAL_SECRET -> secrets(stack, findings::add);
+      case NO_LITERAL_SECRET -> SecretRules.literals(stack, findings::add);
       case NO_WILDCARD_ACTION_ON_WILDCARD_RESOURCE -> permissions(stack, findings::add);
       case ALARMS_HAVE_ACTIONS -> alarms(stack, findings::add);
       case BACKUP_TAKES_DATABASE_AND_UPLOADS -> backups(stack, findings::add);
@@ -79,11 +76,22 @@ enum StackRule {
       case EVERYTHING_IS_TAGGED -> tags(stack, findings::add);
       case CLOSED_PAGES_ARE_CLOSED -> closedPages(stack, findings::add);
       case WORDPRESS_IS_ROLLED_OUT_SAFELY -> service(stack, findings::add);
+      case OUTPUTS_SHOW_NO_SECRET -> SecretRules.outputs(stack, findings::add);
+      case FIREWALL_IS_BEFORE_THE_SITE -> EdgeRules.firewall(stack, findings::add);
+      case CACHED_BY_WHO_READS_IT -> EdgeRules.caching(stack, findings::add);
+      case ONLY_CLOUDFRONT_IS_LET_IN -> EdgeRules.onlyCloudFront(stack, findings::add);
+      case NOBODY_IS_LET_IN_BEFORE_THE_INSTALLER ->
+          EdgeRules.beforeTheInstaller(stack, findings::add);
+      case SITE_HAS_ITS_NAME -> EdgeRules.name(stack, findings::add);
+      case CONNECTIONS_ARE_LOGGED -> OperationRules.connections(stack, findings::add);
+      case PROTECTED_FROM_DELETION -> OperationRules.protection(stack, findings::add);
+      case TASKS_SCALE -> OperationRules.scaling(stack, findings::add);
+      case COMMANDS_IN_TASKS_ARE_LOGGED -> OperationRules.commands(stack, findings::add);
     }
     return findings;
   }
 
-  private static void each(
+  static void each(
       Stream<PlannedResource> resources,
       Consumer<String> found,
       Function<PlannedResource, Boolean> holds,
@@ -255,52 +263,6 @@ enum StackRule {
         "answers metadata requests of containers");
   }
 
-  // --- secrets ---
-
-  private static void secrets(PlannedStack stack, Consumer<String> found) {
-    stack.resources().forEach(each -> secrets(each.address(), "", each.values(), found));
-    stack
-        .json()
-        .path("variables")
-        .propertyStream()
-        .forEach(
-            each ->
-                secrets(
-                    "var." + each.getKey(), each.getKey(), each.getValue().path("value"), found));
-    stack
-        .json()
-        .path("output_changes")
-        .propertyStream()
-        .forEach(
-            each -> secrets("output." + each.getKey(), "", each.getValue().path("after"), found));
-  }
-
-  private static void secrets(String address, String name, JsonNode value, Consumer<String> found) {
-    if (value.isObject()) {
-      value
-          .propertyStream()
-          .forEach(each -> secrets(address, each.getKey(), each.getValue(), found));
-    } else if (value.isArray()) {
-      value.forEach(each -> secrets(address, name, each, found));
-    } else if (value.isString()) {
-      String text = value.stringValue();
-      if (SECRET_NAME.matcher(name).find() && !text.isEmpty()) {
-        found.accept(address + " has a literal secret: " + name);
-      }
-      if (SECRET_TEXT.matcher(text).find() || SECRET_TEXT.matcher(decoded(text)).find()) {
-        found.accept(address + " has a literal secret in " + name);
-      }
-    }
-  }
-
-  private static String decoded(String text) {
-    try {
-      return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
   // --- permissions ---
 
   private static void permissions(PlannedStack stack, Consumer<String> found) {
@@ -388,7 +350,7 @@ enum StackRule {
     return texts(value).stream().anyMatch(wanted);
   }
 
-  private static List<String> texts(JsonNode value) {
+  static List<String> texts(JsonNode value) {
     return value.isArray()
         ? value.valueStream().map(each -> each.asString("")).toList()
         : List.of(value.asString(""));
@@ -405,7 +367,7 @@ enum StackRule {
                 && each.has("ok_actions")
                 && isTrue(each.values().path("actions_enabled")),
         "tells nobody");
-    boolean wanted = stack.json().path("variables").path("alarms").path("value").asBoolean();
+    boolean wanted = stack.wants("alarms");
     if (wanted && stack.managed("aws_cloudwatch_metric_alarm").count() < 6) {
       found.accept("aws_cloudwatch_metric_alarm: hardly anything has an alarm");
     }
@@ -425,7 +387,7 @@ enum StackRule {
   }
 
   private static void backups(PlannedStack stack, Consumer<String> found) {
-    if (!stack.json().path("variables").path("backups").path("value").asBoolean()) {
+    if (!stack.wants("backups")) {
       return;
     }
     each(
@@ -622,11 +584,11 @@ enum StackRule {
         "asks more of a task than whether its web server answers");
   }
 
-  private static boolean isTrue(JsonNode value) {
+  static boolean isTrue(JsonNode value) {
     return value.asString("").equals("true") || value.asBoolean(false);
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(String text) {
     try {
       return JsonMapper.shared().readTree(text.isEmpty() ? "{}" : text);
     } catch (JacksonException e) {

@@ -128,6 +128,9 @@ class StackVariablesIT {
                 Map.entry("database_tier", "rds"),
                 Map.entry("database_mysql_version", "9.4"),
                 Map.entry("availability_zones", List.of("eu-west-3a", "eu-west-3b")),
+                Map.entry("internet_access", "endpoints"),
+                Map.entry("public_zone_id", "Z0123456789ABCDEFGHIJ"),
+                Map.entry("container_instance_type", "t4g.small"),
                 Map.entry("zones", 3)));
     for (String part :
         List.of(
@@ -139,11 +142,52 @@ class StackVariablesIT {
             "certificate_arn is given without domain_name",
             "is not in region eu-west-3",
             "RDS has no MySQL 9.4",
+            "wordpress_image is not in ECR there",
+            "public_zone_id is given without domain_name",
+            "container_instance_type is t4g.small, a type with Arm processors",
             "Both throwaway and deletion_protection",
             "alarm_emails is given while alarms is false")) {
       assertThat(messages)
           .anyMatch(each -> each.contains(part) && each.contains("perhaps you should"));
     }
+  }
+
+  @Test
+  void are_refused_where_the_image_of_the_database_does_not_run() throws Exception {
+    String arm =
+        "a type with Arm processors, while the image of MySQL is for x86, perhaps you should";
+    String xen =
+        "of a Xen family, whose machines do not know which disk is the data volume, perhaps";
+    Map<String, String> refused =
+        Map.of(
+            "ec2 m7g.large", arm,
+            "ec2 x2gd.large", arm,
+            "ec2 t2.small", xen,
+            "ec2 x1e.xlarge", xen);
+    List<String> taken =
+        List.of("ec2 g4dn.xlarge", "ec2 i3.metal", "rds m7g.large", "rds t2.small");
+    StackFolder folder = folder();
+    try (Terraform terraform = folder.open()) {
+      for (Map.Entry<String, String> each : refused.entrySet()) {
+        assertThat(messages(terraform, databaseOn(folder, each.getKey())))
+            .filteredOn(message -> message.startsWith("Resource precondition failed"))
+            .singleElement()
+            .asString()
+            .contains(" is " + each.getKey().substring("ec2 ".length()) + ", " + each.getValue());
+      }
+      for (String each : taken) {
+        terraform.plan(databaseOn(folder, each)).close();
+      }
+    }
+  }
+
+  private static PlanOptions databaseOn(StackFolder folder, String tierAndType) {
+    String[] parts = tierAndType.split(" ", 2);
+    return folder
+        .options(VariableFile.SEED)
+        .target("terraform_data.consistency")
+        .variable("database_tier", parts[0])
+        .variable("database_instance_type", parts[1]);
   }
 
   /** What somebody who takes one module alone could get wrong. */
@@ -251,13 +295,16 @@ class StackVariablesIT {
     for (Map.Entry<String, Object> each : variables.entrySet()) {
       options = options.variable(each.getKey(), each.getValue());
     }
-    PlanOptions wrong = options;
     try (Terraform terraform = folder.open()) {
-      TerraformException refused =
-          catchThrowableOfType(TerraformException.class, () -> terraform.plan(wrong).close());
-      return refused.diagnostics().stream()
-          .map(each -> (each.summary() + " " + each.detail()).replaceAll("\\s+", " "))
-          .toList();
+      return messages(terraform, options);
     }
+  }
+
+  private static List<String> messages(Terraform terraform, PlanOptions options) {
+    TerraformException refused =
+        catchThrowableOfType(TerraformException.class, () -> terraform.plan(options).close());
+    return refused.diagnostics().stream()
+        .map(each -> (each.summary() + " " + each.detail()).replaceAll("\\s+", " "))
+        .toList();
   }
 }
