@@ -17,8 +17,9 @@ public interface EnvironmentContext {
   String target();
 
   /**
-   * The id of this run, the same for all its environments, to label and tag with: {@code
-   * groundtruth.run} where that is set, else generated, lower-case letters, digits and hyphens.
+   * What to label and tag with: the id of the run, which is {@code groundtruth.run} where that is
+   * set, else generated, of lower-case letters, digits and hyphens. The second environment of a run
+   * has {@code -2} after it, the third {@code -3}: each is removed by itself.
    *
    * @return the id
    */

@@ -137,12 +137,15 @@ final class Run implements AutoCloseable {
         results.describeRun(Executor.of(System.getenv(), id));
         results.add(Map.of("Target", provider.target()));
       }
+      String own = lifetimes.isEmpty() ? id : id + "-" + (lifetimes.size() + 1);
       lifetime =
           lifetimes.computeIfAbsent(
               provider,
               chosen ->
                   new Lifetime(
-                      chosen, cleanup -> new Context(chosen.target(), cleanup), this::reportFacts));
+                      chosen,
+                      cleanup -> new Context(chosen.target(), own, cleanup),
+                      this::reportFacts));
     }
     return lifetime.startedFor(neededBy);
   }
@@ -266,10 +269,12 @@ final class Run implements AutoCloseable {
   private final class Context implements EnvironmentContext {
 
     private final String target;
+    private final String own;
     private final Cleanup cleanup;
 
-    Context(String target, Cleanup cleanup) {
+    Context(String target, String own, Cleanup cleanup) {
       this.target = target;
+      this.own = own;
       this.cleanup = cleanup;
     }
 
@@ -280,7 +285,7 @@ final class Run implements AutoCloseable {
 
     @Override
     public String runId() {
-      return id;
+      return own;
     }
 
     @Override
