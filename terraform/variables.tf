@@ -414,7 +414,7 @@ variable "database_tier" {
 
 variable "database_instance_type" {
   type        = string
-  description = "EC2 instance type of the database; for RDS the same with \"db.\" before it is taken."
+  description = "EC2 instance type of the database, on EC2 with x86 processors and of a Nitro family; for RDS the same with \"db.\" before it is taken."
   default     = "t3.small"
 
   validation {

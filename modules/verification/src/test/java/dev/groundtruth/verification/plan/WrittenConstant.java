@@ -61,6 +61,14 @@ record WrittenConstant(String place, String name, String text) {
       while (at < text.length()) {
         step();
       }
+      if (!scopes.isEmpty()) {
+        throw unreadable();
+      }
+    }
+
+    /** Rather than to have seen half of it. */
+    private IllegalStateException unreadable() {
+      return new IllegalStateException(place() + " has brackets or quotes that do not match");
     }
 
     private void step() {
@@ -111,7 +119,9 @@ record WrittenConstant(String place, String name, String text) {
           scopes.push(new Scope(each, name, new HashMap<>()));
           name = isIndex() ? "" : name;
         }
-        case '}', ')', ']' -> close();
+        case '}' -> close('{');
+        case ')' -> close('(');
+        case ']' -> close('[');
         case '\n' -> {
           if (scopes.isEmpty() || scopes.getFirst().opened() == '{') {
             name = "";
@@ -131,9 +141,9 @@ record WrittenConstant(String place, String name, String text) {
       return Character.isLetterOrDigit(before) || before == '_' || INDEXED.indexOf(before) >= 0;
     }
 
-    private void close() {
-      if (scopes.isEmpty()) {
-        return;
+    private void close(char opened) {
+      if (scopes.isEmpty() || scopes.getFirst().opened() != opened) {
+        throw unreadable();
       }
       Scope scope = scopes.pop();
       name = scope.name();
@@ -177,6 +187,9 @@ record WrittenConstant(String place, String name, String text) {
           at++;
         }
       }
+      if (at >= text.length()) {
+        throw unreadable();
+      }
       at++;
       return constant.toString();
     }
@@ -190,7 +203,10 @@ record WrittenConstant(String place, String name, String text) {
           Pattern.compile("(?m)^[ \\t]*" + begin.group(1) + "$")
               .matcher(text)
               .region(begin.end(), text.length());
-      int until = end.find() ? end.start() : text.length();
+      if (!end.find()) {
+        throw unreadable();
+      }
+      int until = end.start();
       at = begin.end();
       StringBuilder constant = new StringBuilder();
       while (at < until) {
@@ -201,7 +217,7 @@ record WrittenConstant(String place, String name, String text) {
           at++;
         }
       }
-      at = until + (until < text.length() ? end.end() - end.start() : 0);
+      at = end.end();
       return constant.toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.groundtruth.verification.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -93,6 +94,17 @@ class WrittenConstantTest {
                     "password = var.password\nresource \"letmein\" \"this\" {\n}")
                 .flatMap(each -> in(each).stream()))
         .noneMatch(each -> each.startsWith("password="));
+  }
+
+  @Test
+  void is_not_looked_for_in_half_of_a_file() {
+    for (String half :
+        List.of("a = [\n{\n]\n", "locals {\n", "}\n", "a = \"b\n", "a = <<EOT\nb\n")) {
+      assertThatThrownBy(() -> in(half))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("main.tf:")
+          .hasMessageEndingWith("has brackets or quotes that do not match");
+    }
   }
 
   @Test
