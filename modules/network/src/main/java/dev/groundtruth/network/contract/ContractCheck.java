@@ -51,7 +51,8 @@ final class ContractCheck {
   }
 
   private void resolve() {
-    addresses.put(EndpointExpression.INTERNET, AddressSet.INTERNET);
+    // A NAT gateway leads from IPv6 to the IPv4 addresses of the internet as well.
+    addresses.put(EndpointExpression.INTERNET, AddressSet.INTERNET.union(AddressSet.NAT64));
     addresses.put(EndpointExpression.OUTSIDE, AddressSet.ALL);
     List<String> faults = new ArrayList<>();
     for (Tier tier : contract.tiers()) {
@@ -237,6 +238,9 @@ final class ContractCheck {
     for (Endpoint from : required(flow.from())) {
       for (Endpoint to : required(flow.to())) {
         for (Passage passage : reachability.passages(from, to)) {
+          if (!passage.isToBeExpected()) {
+            continue;
+          }
           missing(flow, passage).forEach(each -> add(missing, each));
         }
       }

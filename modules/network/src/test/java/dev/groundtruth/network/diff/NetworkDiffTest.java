@@ -127,6 +127,7 @@ class NetworkDiffTest {
         each.groups(),
         each.groupsKnown(),
         each.addresses(),
+        each.isIpv6Known(),
         each.publicAddress(),
         each.isOpenNumber());
   }
