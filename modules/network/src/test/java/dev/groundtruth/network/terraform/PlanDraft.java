@@ -106,7 +106,7 @@ final class PlanDraft {
         unknown.put(each, true);
       }
     }
-    String[] parts = address.replaceFirst("^data\\.", "").split("\\.");
+    String[] parts = address.replaceFirst("^data\\.", "").split("\\.", -1);
     for (ObjectNode each : List.of(changes.addObject(), blocks.addObject())) {
       each.put("address", address).put("mode", mode).put("type", parts[0]).put("name", parts[1]);
     }
@@ -142,7 +142,7 @@ final class PlanDraft {
   private static JsonNode references(String text) {
     ObjectNode expression = JSON.createObjectNode();
     ArrayNode references = expression.putArray("references");
-    for (String each : text.split(", ")) {
+    for (String each : text.split(", ", -1)) {
       references.add(each);
       if (!each.startsWith("var.")) {
         references.add(each.substring(0, each.lastIndexOf('.')));
