@@ -11,6 +11,7 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.TrafficMatch;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,39 @@ class DoubtsTest {
         .filter(each -> each.identity().key().equals(key))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The same of a plan that real Terraform made, as far as its provider knows it. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws_instance.six, unknown",
+    "aws_instance.four, no",
+    "aws_instance.of_template, yes",
+    "aws_instance.of_another_template, unknown",
+    "aws_autoscaling_group.mixed, yes",
+    "aws_autoscaling_group.pinned, unknown",
+    "aws_instance.variable_list, unknown",
+    "aws_lb.four, no",
+    "aws_lb.both, unknown",
+    "aws_lb.unsaid, no"
+  })
+  void reads_a_plan_of_terraform(String to, String answer) {
+    Path folder = Path.of("src/test/resources/plans/doubts");
+    Network network = new TerraformReader(folder).read(folder.resolve("plan.json"));
+
+    assertThat(answer(reachable(network, "internet", to, 22))).isEqualTo(answer);
+    assertThat(
+            network.securityGroups().stream()
+                .filter(each -> each.identity().key().equals("aws_security_group.variable_group"))
+                .flatMap(each -> each.rules().stream())
+                .map(rule -> rule.peer().toString()))
+        .containsExactly("aws_security_group.closed", "sg-0123456789abcdef0");
+  }
+
+  private static String answer(Verdict verdict) {
+    return verdict instanceof Verdict.Proved
+        ? "yes"
+        : verdict instanceof Verdict.Refuted ? "no" : "unknown";
   }
 
   // --- addresses ---
@@ -516,11 +550,7 @@ class DoubtsTest {
                         .formatted(type, addresses)),
             "aws_lb.it");
 
-    assertThat(
-            verdict instanceof Verdict.Proved
-                ? "yes"
-                : verdict instanceof Verdict.Refuted ? "no" : "unknown")
-        .isEqualTo(answer);
+    assertThat(answer(verdict)).isEqualTo(answer);
   }
 
   // --- peering ---
