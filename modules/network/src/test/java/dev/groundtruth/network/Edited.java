@@ -297,6 +297,7 @@ public final class Edited {
                 it.groups(),
                 it.groupsKnown(),
                 it.addresses(),
+                it.isIpv6Known(),
                 it.publicAddress(),
                 it.isOpenNumber()));
   }
@@ -333,6 +334,7 @@ public final class Edited {
         Set.of(groups),
         it.groupsKnown(),
         it.addresses(),
+        it.isIpv6Known(),
         it.publicAddress(),
         it.isOpenNumber());
   }
@@ -353,6 +355,7 @@ public final class Edited {
                     it.groups(),
                     it.groupsKnown(),
                     it.addresses(),
+                    it.isIpv6Known(),
                     Maybe.of(isPublic),
                     it.isOpenNumber())
                 : it);
@@ -398,6 +401,7 @@ public final class Edited {
               it.groups(),
               it.groupsKnown(),
               and(it.addresses(), address),
+              it.isIpv6Known(),
               it.publicAddress(),
               it.isOpenNumber());
         });

@@ -53,6 +53,13 @@ public final class AddressSet {
                   "240.0.0.0/4"))
           .union(of("2000::/3").minus(of("2001:db8::/32", "2001:2::/48", "3fff::/20")));
 
+  /**
+   * The IPv4 addresses as a NAT gateway takes them from clients that have IPv6 only (<a
+   * href="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html">AWS: DNS64
+   * and NAT64</a>).
+   */
+  public static final AddressSet NAT64 = of("64:ff9b::/96");
+
   /** Ascending, neither overlapping nor touching. */
   private final List<Range> ranges;
 

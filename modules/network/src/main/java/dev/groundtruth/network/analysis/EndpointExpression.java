@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code internet}: every address routed in the public internet
  *   <li>{@code outside}: every address there is, those of the network itself included
+ *   <li>{@code elsewhere}: every address that is in none of the network's VPCs, as far as their
+ *       blocks are known
  *   <li>an address or CIDR block, such as {@code 10.0.1.7} or {@code 2001:db8::/32}
  *   <li>an AWS id of an interface, of what it belongs to, of a subnet (what is in it), or of a
  *       security group (its members)
@@ -42,6 +44,9 @@ public final class EndpointExpression {
 
   /** The expression for every address there is. */
   public static final String OUTSIDE = "outside";
+
+  /** The expression for every address that is in none of the network's VPCs. */
+  public static final String ELSEWHERE = "elsewhere";
 
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]+(\\.[0-9]+)*(/.*)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(/.*)?");
@@ -76,6 +81,9 @@ public final class EndpointExpression {
     if (expression.equals(OUTSIDE)) {
       return new Endpoint.Addresses(OUTSIDE, AddressSet.ALL);
     }
+    if (expression.equals(ELSEWHERE)) {
+      return new Endpoint.Addresses(ELSEWHERE, elsewhere(network));
+    }
     if (ADDRESS.matcher(expression).matches()) {
       AddressSet addresses =
           expression.contains("/")
@@ -90,6 +98,21 @@ public final class EndpointExpression {
       return Endpoint.of(expression, inSubnet(expression.substring("subnet:".length())));
     }
     return Endpoint.of(expression, named());
+  }
+
+  /**
+   * Every address that is in none of a network's VPCs.
+   *
+   * @param network the network
+   * @return the addresses, those of blocks that are not known among them
+   */
+  public static AddressSet elsewhere(Network network) {
+    return AddressSet.ALL.minus(
+        AddressSet.ofBlocks(
+            network.vpcs().stream()
+                .flatMap(vpc -> vpc.cidrs().stream())
+                .flatMap(cidr -> cidr.known().stream())
+                .toList()));
   }
 
   // --- tags ---
@@ -178,7 +201,7 @@ public final class EndpointExpression {
   }
 
   private Set<String> allNames() {
-    Set<String> names = new TreeSet<>(List.of(INTERNET, OUTSIDE));
+    Set<String> names = new TreeSet<>(List.of(INTERNET, OUTSIDE, ELSEWHERE));
     network
         .interfaces()
         .forEach(

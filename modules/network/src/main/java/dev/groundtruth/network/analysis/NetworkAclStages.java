@@ -67,7 +67,8 @@ final class NetworkAclStages {
    *
    * @param direction into the sender's subnet, coming from the destination, or out of the
    *     receiver's, going to the source
-   * @param ephemeral the ports the client uses
+   * @param ephemeral the ports that the client's kind uses, all of which must be allowed for sure;
+   *     one of {@link Ephemeral#ANY} may be enough
    */
   static Stage replies(
       NetworkAcl acl,
@@ -76,21 +77,26 @@ final class NetworkAclStages {
       AddressAxis axis,
       PortRange ephemeral) {
     List<TrafficMatch> cuts = new ArrayList<>(matches(acl).toList());
-    traffic.atoms().forEach(atom -> answer(atom, ephemeral).ifPresent(cuts::add));
+    for (PortRange ports : List.of(Ephemeral.ANY, ephemeral)) {
+      traffic.atoms().forEach(atom -> answer(atom, ports).ifPresent(cuts::add));
+    }
     TrafficAxis answers = new TrafficAxis(cuts);
     Decided decided = decide(acl.entries(direction), answers, axis);
     Rows possible = Rows.full(traffic.size(), axis.size());
     Rows certain = Rows.full(traffic.size(), axis.size());
     Set<String> unknowns = new LinkedHashSet<>(decided.unknowns());
     for (int t = 0; t < traffic.size(); t++) {
-      Optional<TrafficMatch> answer = answer(traffic.atoms().get(t), ephemeral);
+      Optional<TrafficMatch> answer = answer(traffic.atoms().get(t), Ephemeral.ANY);
       if (answer.isPresent()) {
-        BitSet needed = answers.mask(answer.get());
+        BitSet some = answers.mask(answer.get());
         BitSet any = new BitSet();
+        for (int n = some.nextSetBit(0); n >= 0; n = some.nextSetBit(n + 1)) {
+          any.or(decided.possible().row(n));
+        }
+        BitSet needed = answers.mask(answer(traffic.atoms().get(t), ephemeral).orElseThrow());
         BitSet every = new BitSet();
         every.set(0, axis.size());
         for (int n = needed.nextSetBit(0); n >= 0; n = needed.nextSetBit(n + 1)) {
-          any.or(decided.possible().row(n));
           every.and(decided.certain().row(n));
         }
         possible.row(t).and(any);
@@ -106,11 +112,12 @@ final class NetworkAclStages {
         direction == Direction.INGRESS ? Stage.Side.SENDER : Stage.Side.RECEIVER,
         BlockerCode.SUBNET_ACL_RESTRICTION,
         acl.identity().key(),
-        "no %s entry allows the replies to the ephemeral ports %s".formatted(direction, ephemeral),
+        "no %s entry allows the replies to the ephemeral ports %s"
+            .formatted(direction, Ephemeral.ANY),
         possible,
         certain,
         unknowns,
-        (t, a) -> replyHop(acl, direction, traffic, answers, decided, ephemeral, t, a));
+        (t, a) -> replyHop(acl, direction, traffic, answers, decided, t, a));
   }
 
   private static List<Hop> replyHop(
@@ -119,12 +126,13 @@ final class NetworkAclStages {
       TrafficAxis traffic,
       TrafficAxis answers,
       Decided decided,
-      PortRange ephemeral,
       int t,
       int address) {
-    return answer(traffic.atoms().get(t), ephemeral)
-        .map(match -> answers.mask(match).nextSetBit(0))
-        .map(first -> decided.hop(acl, direction, Hop.REPLIES, first, address))
+    return answer(traffic.atoms().get(t), Ephemeral.ANY).map(answers::mask).stream()
+        .flatMapToInt(BitSet::stream)
+        .mapToObj(first -> decided.hop(acl, direction, Hop.REPLIES, first, address))
+        .filter(hops -> !hops.isEmpty())
+        .findFirst()
         .orElse(List.of());
   }
 

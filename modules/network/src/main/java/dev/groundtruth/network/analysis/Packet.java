@@ -2,6 +2,7 @@ package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.Traffic;
 import java.net.InetAddress;
+import java.util.List;
 
 /**
  * A packet that opens a connection.
@@ -16,7 +17,11 @@ public record Packet(InetAddress source, InetAddress destination, Traffic traffi
   /** For example {@code tcp 3306 from 10.0.1.5 to 10.0.2.9}. */
   @Override
   public String toString() {
-    return "%s from %s to %s"
-        .formatted(traffic, source.getHostAddress(), destination.getHostAddress());
+    return "%s from %s to %s".formatted(traffic, text(source), text(destination));
+  }
+
+  /** Of IPv6 the canonical form of RFC 5952. */
+  private static String text(InetAddress address) {
+    return AddressSet.ofAddresses(List.of(address)).toString();
   }
 }

@@ -218,6 +218,7 @@ final class Pair {
                             () -> routing.cuts(subnet).stream().distinct().toList())));
     if (own.subnet().isPresent()) {
       cuts.add(AddressSet.INTERNET);
+      cuts.add(AddressSet.NAT64);
     }
     return cuts;
   }

@@ -67,6 +67,19 @@ public final class Passage {
   }
 
   /**
+   * Whether those who need the traffic can expect it between these two. They cannot of addresses
+   * that an interface perhaps gets besides its own, nor of the way by which IPv4 is reached from
+   * IPv6.
+   *
+   * @return false if it is one that counts for isolation only
+   */
+  public boolean isToBeExpected() {
+    return !pair.to().addresses().equals(AddressSet.NAT64)
+        && (pair.from().members().isEmpty() || pair.from().doubts().isEmpty())
+        && (pair.to().members().isEmpty() || pair.to().doubts().isEmpty());
+  }
+
+  /**
    * What of a question does not arrive, however all that is not known yet turns out. Where a side's
    * address is not known, a packet counts only if it arrives with none of the candidates.
    *

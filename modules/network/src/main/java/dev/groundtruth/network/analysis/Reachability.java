@@ -125,6 +125,9 @@ public final class Reachability {
     Set<String> unknowns = new LinkedHashSet<>();
     Optional<Witness> candidate = Optional.empty();
     for (Passage passage : passages(from, to)) {
+      if (!passage.isToBeExpected()) {
+        continue;
+      }
       PacketSet question = passage.question(traffic);
       PacketSet lost = passage.lost(question);
       PacketSet arriving = question.intersection(passage.certain());
@@ -282,7 +285,27 @@ public final class Reachability {
           action.accept(Pair.of(index, sender, receiver, questions));
         }
       }
+      if (to.equals(Endpoint.internet()) && mayUseNat64(sender)) {
+        Pair pair = Pair.of(index, sender, TRANSLATED, questions);
+        if (!pair.possible().isEmpty()) {
+          action.accept(pair);
+        }
+      }
     }
+  }
+
+  /** The internet as a NAT gateway translates it for those that have IPv6 only. */
+  private static final Party TRANSLATED =
+      new Party(
+          EndpointExpression.INTERNET,
+          List.of(),
+          Optional.empty(),
+          AddressSet.NAT64,
+          true,
+          Set.of());
+
+  private static boolean mayUseNat64(Party sender) {
+    return !sender.isOutside() && sender.addresses().intersects(AddressSet.ALL_IPV6);
   }
 
   // --- endpoints to parties ---
@@ -293,53 +316,92 @@ public final class Reachability {
         : located((Endpoint.Addresses) endpoint);
   }
 
+  /** Which of the addresses of interfaces a party has. */
+  private enum Which {
+    /** Those that are known. */
+    KNOWN,
+    /** Any of the subnet, since none is known. */
+    ANY,
+    /** Any of IPv4, since none is known and it has none of IPv6. */
+    ANY_IPV4,
+    /** Those of IPv6 that may come to the known ones. */
+    FURTHER
+  }
+
   private record Likeness(
       String subnet,
       Set<String> groups,
       NetworkInterface.Kind kind,
       Maybe<Boolean> groupsKnown,
       Maybe<Boolean> publicAddress,
-      boolean hasAddress) {}
+      Which which) {}
 
   /** Interfaces that nothing tells apart but their addresses are one party. */
   private List<Party> alike(List<NetworkInterface> interfaces) {
     Map<Likeness, List<NetworkInterface>> classes = new LinkedHashMap<>();
     for (NetworkInterface each : interfaces) {
       for (String subnet : each.subnets()) {
-        classes
-            .computeIfAbsent(
-                new Likeness(
-                    subnet,
-                    each.groups(),
-                    each.kind(),
-                    each.groupsKnown(),
-                    each.publicAddress(),
-                    !addresses(each, subnet).isEmpty()),
-                any -> new ArrayList<>())
-            .add(each);
+        boolean hasAddress = !addresses(each, subnet).isEmpty();
+        add(
+            classes,
+            each,
+            subnet,
+            hasAddress
+                ? Which.KNOWN
+                : each.addresses().isEmpty() && each.isIpv6Known() ? Which.ANY_IPV4 : Which.ANY);
+        if (hasAddress && !each.isIpv6Known()) {
+          add(classes, each, subnet, Which.FURTHER);
+        }
       }
     }
     List<Party> parties = new ArrayList<>();
     classes.forEach(
         (key, members) -> {
           Subnet subnet = index.subnet(key.subnet()).orElseThrow();
-          AddressSet known = AddressSet.NONE;
-          List<InetAddress> addresses = new ArrayList<>();
-          members.forEach(member -> addresses.addAll(addresses(member, key.subnet())));
-          if (!addresses.isEmpty()) {
-            known = AddressSet.ofAddresses(addresses);
+          AddressSet own =
+              switch (key.which()) {
+                case KNOWN ->
+                    AddressSet.ofAddresses(
+                        members.stream()
+                            .flatMap(member -> addresses(member, key.subnet()).stream())
+                            .toList());
+                case ANY -> usable(subnet);
+                case ANY_IPV4 -> version(usable(subnet), true);
+                case FURTHER -> version(usable(subnet), false);
+              };
+          if (key.which() == Which.KNOWN || key.which() == Which.ANY || !own.isEmpty()) {
+            parties.add(
+                new Party(
+                    members.get(0).identity().key()
+                        + (members.size() > 1 ? " and " + (members.size() - 1) + " alike" : ""),
+                    members,
+                    Optional.of(subnet),
+                    own,
+                    key.which() == Which.KNOWN,
+                    key.which() == Which.FURTHER
+                        ? Set.of("the IPv6 addresses of " + members.get(0).identity().key())
+                        : Set.of()));
           }
-          parties.add(
-              new Party(
-                  members.get(0).identity().key()
-                      + (members.size() > 1 ? " and " + (members.size() - 1) + " alike" : ""),
-                  members,
-                  Optional.of(subnet),
-                  key.hasAddress() ? known : usable(subnet),
-                  key.hasAddress(),
-                  Set.of()));
         });
     return parties;
+  }
+
+  private static void add(
+      Map<Likeness, List<NetworkInterface>> classes,
+      NetworkInterface each,
+      String subnet,
+      Which which) {
+    classes
+        .computeIfAbsent(
+            new Likeness(
+                subnet,
+                each.groups(),
+                each.kind(),
+                each.groupsKnown(),
+                each.publicAddress(),
+                which),
+            any -> new ArrayList<>())
+        .add(each);
   }
 
   /**

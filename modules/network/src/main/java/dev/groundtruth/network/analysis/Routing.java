@@ -488,6 +488,12 @@ final class Routing {
       if (ipv4) {
         return Delivery.blocked(BlockerCode.NO_ROUTE_TO_DESTINATION, key, "it is for IPv6 only");
       }
+      if (AddressSet.NAT64.containsAll(atom)) {
+        return Delivery.blocked(
+            BlockerCode.NO_ROUTE_TO_DESTINATION,
+            key,
+            () -> atom + " is no address of the internet");
+      }
       Supplier<List<Hop>> passed = with(hops, new Hop(Hop.Kind.GATEWAY, key, "", Optional.empty()));
       return blockPublicAccess(subnet) == Vpc.BlockPublicAccess.UNKNOWN
           ? Delivery.unknown(blockPublicAccessOf(subnet), passed)
@@ -505,10 +511,40 @@ final class Routing {
               "it leads to a service of AWS and not to the internet");
     }
     if (target instanceof RouteTarget.Peering peering) {
-      return Delivery.unknown("what lies behind " + peering.peering(), hops);
+      return areEndsKnown(peering.peering())
+          ? Delivery.blocked(
+              BlockerCode.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR,
+              peering.peering(),
+              () -> atom + " is in neither of the VPCs it joins, and it leads no further")
+          : Delivery.unknown("what lies behind " + peering.peering(), hops);
     }
     return Delivery.blocked(
         BlockerCode.NO_ROUTE_TO_DESTINATION, table, () -> "the route to " + atom + " is local");
+  }
+
+  /**
+   * Whether all blocks of the VPCs that a peering joins are known. Then it leads to these only, and
+   * not through the gateways of the peer (<a
+   * href="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html">AWS: VPC peering
+   * basics</a>).
+   */
+  private boolean areEndsKnown(String key) {
+    return index
+        .peering(key)
+        .map(
+            peering ->
+                Stream.of(peering.requester(), peering.accepter())
+                    .allMatch(
+                        vpc ->
+                            index
+                                .vpc(vpc)
+                                .map(Vpc::cidrs)
+                                .filter(cidrs -> !cidrs.isEmpty())
+                                .map(
+                                    cidrs ->
+                                        cidrs.stream().allMatch(cidr -> cidr.known().isPresent()))
+                                .orElse(false)))
+        .orElse(false);
   }
 
   private Vpc.BlockPublicAccess blockPublicAccess(Subnet subnet) {
@@ -603,6 +639,9 @@ final class Routing {
     if (nat.isEmpty() || nat.get().subnet().flatMap(index::subnet).isEmpty()) {
       return Delivery.unknown("the subnet of " + key, hops);
     }
+    if (AddressSet.NAT64.containsAll(atom)) {
+      return Delivery.unknown("where %s sends what it takes from IPv6".formatted(key), hops);
+    }
     if (!ipv4) {
       return Delivery.blocked(BlockerCode.NO_ROUTE_TO_DESTINATION, key, "it is for IPv4 only");
     }
@@ -684,6 +723,10 @@ final class Routing {
     String table = subnet.routeTable().orElse("");
     for (int a = 0; a < axis.size(); a++) {
       AddressSet atom = axis.atoms().get(a);
+      if (AddressSet.NAT64.containsAll(atom)) {
+        // Beyond the gateway it is IPv4, of which these addresses are no block.
+        continue;
+      }
       List<Choice> choices = choices(subnet, atom, false);
       List<Choice> all = new ArrayList<>(choices);
       unknownRoutes(subnet, other).stream()

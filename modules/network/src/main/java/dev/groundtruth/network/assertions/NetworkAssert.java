@@ -127,14 +127,20 @@ public final class NetworkAssert extends AbstractAssert<NetworkAssert, Network> 
    *
    * @param other the other network; interfaces correspond by their keys
    * @return this
-   * @throws AssertionError if a packet arrives in one of them only, or may
+   * @throws AssertionError if a packet arrives in one of them only, or may, be it by what the
+   *     readers did not understand
    */
   public NetworkAssert isEquivalentTo(Network other) {
     NetworkDiff diff = NetworkDiff.of(other, actual);
     if (!diff.isEmpty()) {
       failWithMessage(
-          "Expected %s to let the same packets through as %s, but there are %d differences:%n%s",
-          actual.source(), other.source(), diff.changes().size(), diff);
+          "Expected %s to let the same packets through as %s, but %s:%n%s",
+          actual.source(),
+          other.source(),
+          diff.changes().isEmpty()
+              ? "not all of them was understood"
+              : "there are %d differences".formatted(diff.changes().size()),
+          diff);
     }
     return this;
   }

@@ -185,13 +185,15 @@ public final class DumpReader {
 
     private Optional<Vpc> vpc(Item item) {
       List<Maybe<Cidr>> cidrs = blocks(item).stream().map(Maybe::of).toList();
+      boolean isSaid = dumps.has(item.scope(), DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS);
       String mode =
           dumps
               .of(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS, item.scope())
               .flatMap(options -> options.optional("InternetGatewayBlockMode"))
-              .orElse("off");
+              .orElse(isSaid ? "off" : "");
       Vpc.BlockPublicAccess block =
           switch (mode) {
+            case "" -> Vpc.BlockPublicAccess.UNKNOWN;
             case "off" -> Vpc.BlockPublicAccess.OFF;
             case "block-ingress" -> Vpc.BlockPublicAccess.BLOCK_INGRESS;
             case "block-bidirectional" -> Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;

@@ -121,12 +121,19 @@ final class Interfaces {
             kind,
             List.of(subnet),
             groups,
-            groups.isEmpty() && kind != Kind.NAT_GATEWAY
+            groups.isEmpty() && !isUnfiltered(item, kind)
                 ? Maybe.unknown(id + " has no security groups")
                 : Maybe.of(true),
             new ArrayList<>(addresses),
             publicAddress(item, isPublic),
             false));
+  }
+
+  /**
+   * No group applies to a NAT gateway, nor to a Network Load Balancer that is told to have none.
+   */
+  private static boolean isUnfiltered(Item item, Kind kind) {
+    return kind == Kind.NAT_GATEWAY || (kind == Kind.NETWORK_LOAD_BALANCER && item.has("Groups"));
   }
 
   /** IPv4 prefixes are /28, the sixteen addresses of which are its own; IPv6 ones are /80. */

@@ -51,7 +51,7 @@ public final class CertificateChecker {
       }
     }
     List<Site> senders = new Sites(network).of(certificate.from(), problems);
-    List<Site> receivers = new Sites(network).of(certificate.to(), problems);
+    List<Site> receivers = new Sites(network).receivers(certificate.to(), problems);
     compare(certificate.table(), table(senders, receivers), problems);
     List<Certificate.Part> rest = new ArrayList<>(certificate.parts());
     for (Site from : senders) {

@@ -45,7 +45,7 @@ public final class Certifier {
     Certificate.End second = end(to);
     List<String> problems = new ArrayList<>();
     List<Site> senders = new Sites(network).of(first, problems);
-    List<Site> receivers = new Sites(network).of(second, problems);
+    List<Site> receivers = new Sites(network).receivers(second, problems);
     CertificateChecker checker = new CertificateChecker(network);
     Certificate.Table table = checker.table(senders, receivers);
     List<Certificate.Part> parts = new ArrayList<>();
@@ -130,6 +130,7 @@ public final class Certifier {
     }
     network.vpcs().forEach(vpc -> blocks.addAll(Sites.knownBlocks(vpc.cidrs())));
     List<Range> ranges = new ArrayList<>(Sites.INTERNET);
+    ranges.add(Sites.NAT64);
     ranges.addAll(Sites.ranges(blocks));
     ranges.forEach(range -> addEdges(TrafficMatch.ALL, range, edges));
     for (Certificate.GroupRule row : sorted(table.rules())) {

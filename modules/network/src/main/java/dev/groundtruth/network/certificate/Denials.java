@@ -21,15 +21,14 @@ final class Denials {
 
   private static final Map<Integer, Integer> ICMP_ANSWERS = Map.of(8, 0, 13, 14);
   private static final Map<Integer, Integer> ICMPV6_ANSWERS = Map.of(128, 129);
-  private static final PortRange EPHEMERAL_OF_LINUX = new PortRange(32768, 61000);
+
+  /** What some client may use for its end of a connection. */
   private static final PortRange EPHEMERAL = new PortRange(1024, 65535);
 
   private final Network network;
-  private final Site client;
 
-  Denials(Network network, Site client) {
+  Denials(Network network) {
     this.network = network;
-    this.client = client;
   }
 
   /**
@@ -41,15 +40,13 @@ final class Denials {
   }
 
   /** The numbers of the entries that together deny all of a box, or all replies to it. */
-  Optional<List<Integer>> deniedBy(
-      String acl, Direction direction, boolean isForReplies, boolean isOfNat, Box box) {
+  Optional<List<Integer>> deniedBy(String acl, Direction direction, boolean isForReplies, Box box) {
     Optional<NetworkAcl> found =
         network.networkAcls().stream().filter(a -> a.identity().key().equals(acl)).findFirst();
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    PortRange ephemeral = isOfNat && direction == Direction.INGRESS ? EPHEMERAL : ephemeral(client);
-    List<Box> open = isForReplies ? replies(box, ephemeral) : List.of(box);
+    List<Box> open = isForReplies ? replies(box) : List.of(box);
     List<Integer> deniedBy = new ArrayList<>();
     for (NetworkAclEntry entry : found.get().entries(direction)) {
       Box named = named(entry, isAboutDestinations(direction, isForReplies), box);
@@ -80,20 +77,8 @@ final class Denials {
         isDestination ? block.orElse(box.destinations()) : box.destinations());
   }
 
-  private static PortRange ephemeral(Site client) {
-    return client
-        .member()
-        .map(
-            member ->
-                switch (member.kind()) {
-                  case INSTANCE, ECS_TASK, RDS -> EPHEMERAL_OF_LINUX;
-                  default -> EPHEMERAL;
-                })
-        .orElse(EPHEMERAL);
-  }
-
   /** All that may answer a box; nothing if some of it needs no answer. */
-  private static List<Box> replies(Box box, PortRange ephemeral) {
+  private static List<Box> replies(Box box) {
     List<Box> replies = new ArrayList<>();
     for (int number = box.protocols().first().intValue();
         number <= box.protocols().last().intValue();
@@ -101,7 +86,7 @@ final class Denials {
       Protocol protocol = new Protocol(number);
       if (!protocol.isIcmp()) {
         replies.add(
-            Box.of(TrafficMatch.of(protocol, ephemeral), box.sources(), box.destinations()));
+            Box.of(TrafficMatch.of(protocol, EPHEMERAL), box.sources(), box.destinations()));
         continue;
       }
       if (isOfOtherVersion(protocol, box)) {

@@ -136,8 +136,8 @@ final class Reasons {
     Optional<String> acl = ways.subnet(subnet).flatMap(Subnet::networkAcl);
     return acl.isEmpty()
         ? Optional.empty()
-        : new Denials(network, from)
-            .deniedBy(acl.get(), direction, isForReplies, !isOwn, box)
+        : new Denials(network)
+            .deniedBy(acl.get(), direction, isForReplies, box)
             .map(
                 entries ->
                     new Reason.NetworkAcl(subnet, acl.get(), direction, isForReplies, entries));

@@ -20,6 +20,9 @@ final class Sites {
    */
   static final List<Range> INTERNET = internet();
 
+  /** IPv4 as a NAT gateway takes it from IPv6. */
+  static final Range NAT64 = Range.of(Cidr.parse("64:ff9b::/96"));
+
   /** AWS keeps the first four addresses and the last one of each subnet. */
   private static final int RESERVED_FIRST = 4;
 
@@ -78,6 +81,16 @@ final class Sites {
     return sites;
   }
 
+  /** The places packets can end at: the internet is reached by translation too. */
+  List<Site> receivers(Certificate.End end, List<String> problems) {
+    if (end instanceof Certificate.End.Internet) {
+      List<Range> addresses = new ArrayList<>(INTERNET);
+      addresses.add(NAT64);
+      return outside(addresses, true);
+    }
+    return of(end, problems);
+  }
+
   /** An interface is in one of its subnets, with its addresses or any that are free there. */
   private List<Site> of(NetworkInterface each) {
     List<Site> sites = new ArrayList<>();
@@ -88,10 +101,26 @@ final class Sites {
           new Site(
               Optional.of(each),
               Optional.of(subnet),
-              known.isEmpty() ? usable(subnet) : known,
+              known.isEmpty() ? any(each, subnet) : withFurther(each, subnet, known),
               false));
     }
     return sites;
+  }
+
+  private List<Range> any(NetworkInterface each, Subnet subnet) {
+    return each.addresses().isEmpty() && each.isIpv6Known()
+        ? Range.common(usable(subnet), List.of(Range.ALL_IPV4))
+        : usable(subnet);
+  }
+
+  /** The known addresses, and those of IPv6 that may come to them. */
+  private List<Range> withFurther(NetworkInterface each, Subnet subnet, List<Range> known) {
+    if (each.isIpv6Known()) {
+      return known;
+    }
+    List<Range> all = new ArrayList<>(known.stream().filter(Range::isIpv4).toList());
+    all.addAll(Range.common(usable(subnet), List.of(Range.ALL_IPV6)));
+    return all;
   }
 
   /** Addresses are those of interfaces, else of hosts of a subnet, else of the outside. */
@@ -156,7 +185,7 @@ final class Sites {
     return isKnown(around) ? ranges(knownBlocks(around)) : List.of(Range.ALL_IPV4, Range.ALL_IPV6);
   }
 
-  private static boolean isKnown(List<Maybe<Cidr>> blocks) {
+  static boolean isKnown(List<Maybe<Cidr>> blocks) {
     return !blocks.isEmpty() && knownBlocks(blocks).size() == blocks.size();
   }
 

@@ -173,6 +173,9 @@ final class Ways {
     if (target instanceof RouteTarget.Blackhole) {
       return Optional.of(Why.BLACKHOLE);
     }
+    if (target instanceof RouteTarget.Peering way && areEndsKnown(way.peering())) {
+      return Optional.of(Why.LEADS_ELSEWHERE);
+    }
     if (mayLeadAnywhere(target) || target instanceof RouteTarget.Peering) {
       return Optional.empty();
     }
@@ -194,12 +197,29 @@ final class Ways {
       if (blocked(subnet) == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL) {
         return Optional.of(Why.PUBLIC_ACCESS_BLOCKED);
       }
-      return there.isIpv4() ? Optional.of(Why.OTHER_IP_VERSION) : Optional.empty();
+      return there.isIpv4()
+          ? Optional.of(Why.OTHER_IP_VERSION)
+          : Sites.NAT64.contains(there) ? Optional.of(Why.NOT_OF_THE_INTERNET) : Optional.empty();
     }
     boolean isService = target instanceof RouteTarget.GatewayEndpoint;
     return isService && isOutbound && !other.isInternet()
         ? Optional.empty()
         : Optional.of(Why.LEADS_ELSEWHERE);
+  }
+
+  /** A peering leads to the blocks of its VPCs, if these are known, and no further. */
+  private boolean areEndsKnown(String key) {
+    for (Peering peering : network.peerings()) {
+      if (peering.identity().key().equals(key)) {
+        return List.of(peering.requester(), peering.accepter()).stream()
+            .allMatch(
+                end ->
+                    network.vpcs().stream()
+                        .filter(vpc -> vpc.identity().key().equals(end))
+                        .anyMatch(vpc -> Sites.isKnown(vpc.cidrs())));
+      }
+    }
+    return false;
   }
 
   private Optional<Why> whyNotThroughInternetGateway(
@@ -235,6 +255,9 @@ final class Ways {
     if (behind.isEmpty()) {
       return Optional.empty();
     }
+    if (Sites.NAT64.meets(there)) {
+      return Optional.empty();
+    }
     if (!there.isIpv4()) {
       return Optional.of(Why.OTHER_IP_VERSION);
     }
@@ -261,11 +284,11 @@ final class Ways {
     if (behind.networkAcl().isEmpty() || from.subnet().equals(Optional.of(behind))) {
       return false;
     }
-    Denials denials = new Denials(network, from);
+    Denials denials = new Denials(network);
     for (Direction direction : Direction.values()) {
       for (boolean isForReplies : new boolean[] {false, true}) {
         String acl = behind.networkAcl().get();
-        if (denials.deniedBy(acl, direction, isForReplies, true, box).isPresent()) {
+        if (denials.deniedBy(acl, direction, isForReplies, box).isPresent()) {
           return true;
         }
       }
@@ -281,7 +304,7 @@ final class Ways {
 
   /** The subnet of the NAT gateway that all of a box has to pass, if there is such a one. */
   Optional<String> natSubnet(Box box) {
-    if (from.isOutside() || !to.isOutside()) {
+    if (from.isOutside() || !to.isOutside() || Sites.NAT64.meets(box.destinations())) {
       return Optional.empty();
     }
     Set<Optional<String>> passed = new LinkedHashSet<>();

@@ -26,7 +26,13 @@ final class Inputs {
   Network read(String input) {
     try {
       if (input.equals("-")) {
-        return reader.plan(stdin.readAllBytes(), "stdin");
+        return reader.stream(stdin.readAllBytes());
+      }
+      if (input.isBlank()) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "\"%s\" names no INPUT, perhaps you should write . for the current folder"
+                .formatted(input));
       }
       Path path = Path.of(input);
       if (Files.isDirectory(path)) {

@@ -15,6 +15,7 @@ import dev.groundtruth.network.diff.NetworkDiff;
 import dev.groundtruth.network.finding.Finding;
 import dev.groundtruth.network.finding.Findings;
 import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.TrafficMatch;
 import dev.groundtruth.network.topology.Topology;
 import java.io.IOException;
@@ -50,15 +51,17 @@ final class NetworkCommand {
 
   private final Inputs inputs;
   private final PrintStream out;
+  private final PrintStream err;
 
-  NetworkCommand(Inputs inputs, PrintStream out) {
+  NetworkCommand(Inputs inputs, PrintStream out, PrintStream err) {
     this.inputs = inputs;
     this.out = out;
+    this.err = err;
   }
 
   /** Runs a command line; nothing is thrown. */
   static int run(List<String> words, Inputs inputs, PrintStream out, PrintStream err) {
-    CommandLine line = new CommandLine(new NetworkCommand(inputs, out));
+    CommandLine line = new CommandLine(new NetworkCommand(inputs, out, err));
     line.addSubcommand(new MutantsCommand(inputs, out));
     line.addSubcommand(new VerifyCommand(inputs, out));
     line.setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8));
@@ -172,11 +175,23 @@ final class NetworkCommand {
   int matrix(
       @Parameters(paramLabel = "INPUT") String input,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
-    ReachabilityTable table = ReachabilityTable.of(inputs.read(input));
+    Network network = inputs.read(input);
+    ReachabilityTable table = ReachabilityTable.of(network);
     Map<String, Object> answer = Json.answer("matrix");
     answer.putAll(Json.matrix(table));
-    print(json, answer, table.toString());
+    List<Remark> notUnderstood = notUnderstood(network);
+    answer.put("notUnderstood", notUnderstood.stream().map(Remark::subject).toList());
+    StringBuilder text = new StringBuilder(table.toString().stripTrailing());
+    notUnderstood.forEach(remark -> text.append('\n').append(remark));
+    print(json, answer, text.toString());
     return ExitCode.YES;
+  }
+
+  /** What may carry traffic besides, so that nothing is proved by what is left out. */
+  private static List<Remark> notUnderstood(Network network) {
+    return network.remarks().stream()
+        .filter(remark -> remark.kind() == Remark.Kind.NOT_UNDERSTOOD)
+        .toList();
   }
 
   @Command(
@@ -209,11 +224,29 @@ final class NetworkCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     TrafficMatch traffic = traffic(protocol, port);
     Network network = inputs.read(input);
-    Verdict verdict =
-        Reachability.of(network).reachable(endpoint(network, from), endpoint(network, to), traffic);
-    if (certificate != null && verdict instanceof Verdict.Refuted) {
-      VerifyCommand.write(
-          network, endpoint(network, from), endpoint(network, to), traffic, certificate);
+    Endpoint sender = endpoint(network, from);
+    Endpoint receiver = endpoint(network, to);
+    Reachability reachability = Reachability.of(network);
+    Verdict verdict = reachability.reachable(sender, receiver, traffic);
+    if (verdict instanceof Verdict.Refuted refuted
+        && refuted.blockers().isEmpty()
+        && reachability.arrivals(sender, receiver).isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          ("Nothing goes from %s to %s over this network: both are outside, or they are one"
+                  + " interface, perhaps you should name another --from or --to")
+              .formatted(from, to));
+    }
+    if (certificate != null) {
+      boolean isWritten =
+          verdict instanceof Verdict.Refuted
+              && VerifyCommand.write(network, sender, receiver, traffic, certificate);
+      if (!isWritten) {
+        boolean isRemoved = VerifyCommand.remove(certificate);
+        err.printf(
+            "bin/network: there is no proof of isolation to write to \"%s\"%s%n",
+            certificate, isRemoved ? "; the certificate of another answer is removed" : "");
+      }
     }
     Map<String, Object> answer =
         Json.answer("reach", "from", from, "to", to, "traffic", traffic.toString());
@@ -247,6 +280,12 @@ final class NetworkCommand {
     }
   }
 
+  /** The standing exceptions without the addresses, which JSON has. */
+  private static final List<String> STANDING =
+      Reachability.STANDING_EXCEPTIONS.stream()
+          .map(exception -> exception.replaceFirst(" \\(.*\\)$", ""))
+          .toList();
+
   private static String text(Verdict verdict) {
     StringBuilder text = new StringBuilder();
     if (verdict instanceof Verdict.Proved proved) {
@@ -255,6 +294,11 @@ final class NetworkCommand {
     } else if (verdict instanceof Verdict.Refuted refuted) {
       text.append("no\n");
       refuted.blockers().forEach(blocker -> text.append("  ").append(blocker).append('\n'));
+      if (refuted.exceptions().containsAll(Reachability.STANDING_EXCEPTIONS)) {
+        text.append("  except what nothing filters: ")
+            .append(String.join(", ", STANDING))
+            .append('\n');
+      }
       refuted.exceptions().stream()
           .filter(exception -> !Reachability.STANDING_EXCEPTIONS.contains(exception))
           .forEach(exception -> text.append("  except ").append(exception).append('\n'));
@@ -336,13 +380,20 @@ final class NetworkCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     NetworkDiff diff = NetworkDiff.of(inputs.read(before), inputs.read(after));
     List<Map<String, Object>> changes = diff.changes().stream().map(Json::change).toList();
-    print(json, Json.answer("diff", "changes", changes), diff.toString());
-    if (diff.isEmpty()) {
-      return ExitCode.YES;
-    }
-    return diff.changes().stream().anyMatch(change -> change.isCertain())
-        ? ExitCode.NO
-        : ExitCode.UNKNOWN;
+    print(
+        json,
+        Json.answer(
+            "diff",
+            "changes",
+            changes,
+            "notUnderstood",
+            List.copyOf(new TreeSet<>(diff.notUnderstood()))),
+        diff.toString());
+    return switch (diff.outcome()) {
+      case EQUAL -> ExitCode.YES;
+      case DIFFERENT -> ExitCode.NO;
+      case UNKNOWN -> ExitCode.UNKNOWN;
+    };
   }
 
   @Command(
@@ -401,7 +452,10 @@ final class NetworkCommand {
           Format format,
       @Option(names = "--output", description = "A file to write instead of printing.")
           @Nullable Path output) {
-    Topology topology = Topology.of(inputs.read(input));
+    Network network = inputs.read(input);
+    // The drawing is what is printed, so that this goes beside it.
+    notUnderstood(network).forEach(remark -> err.println("bin/network: " + remark));
+    Topology topology = Topology.of(network);
     String drawing = format == Format.svg ? topology.svg() : topology.mermaid();
     if (output == null) {
       out.print(drawing);

@@ -44,8 +44,17 @@ public final class NetworkMain {
 
     @Override
     public Network plan(byte[] json, String source) {
+      return read(reader(source), json, source);
+    }
+
+    @Override
+    public Network stream(byte[] json) {
+      return read(new TerraformReader(), json, "stdin");
+    }
+
+    private static Network read(TerraformReader reader, byte[] json, String source) {
       try {
-        return reader(source).read(source, new ByteArrayInputStream(json));
+        return reader.read(source, new ByteArrayInputStream(json));
       } catch (UnreadablePlanException e) {
         throw new CommandException(ExitCode.BAD_INPUT, String.valueOf(e.getMessage()));
       }

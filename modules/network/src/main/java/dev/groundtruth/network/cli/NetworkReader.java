@@ -15,6 +15,15 @@ interface NetworkReader {
   Network plan(byte[] json, String source);
 
   /**
+   * Reads a plan or a state that lies nowhere, and so beside no configuration.
+   *
+   * @param json its bytes
+   */
+  default Network stream(byte[] json) {
+    return plan(json, "stdin");
+  }
+
+  /**
    * Reads a folder of dumps.
    *
    * @param folder the folder

@@ -94,8 +94,27 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** Writes a certificate that no packet arrives; nothing if that is not so. */
-  static void write(Network network, Endpoint from, Endpoint to, TrafficMatch traffic, Path file) {
+  /** Removes a certificate, and no file that is none; whether there was one. */
+  static boolean remove(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        return false;
+      }
+      CertificateReader.read(Files.readAllBytes(file));
+      return Files.deleteIfExists(file);
+    } catch (MalformedCertificateException e) {
+      return false;
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.NO_INPUT,
+          "--certificate \"%s\" cannot be removed, perhaps you should look at its permissions"
+              .formatted(file));
+    }
+  }
+
+  /** Writes a certificate that no packet arrives; false if there is none. */
+  static boolean write(
+      Network network, Endpoint from, Endpoint to, TrafficMatch traffic, Path file) {
     Optional<Certificate> certificate = new Certifier(network).isolation(from, to, traffic);
     if (certificate.isPresent()) {
       try {
@@ -108,5 +127,6 @@ final class VerifyCommand implements Callable<Integer> {
                 + " that exists");
       }
     }
+    return certificate.isPresent();
   }
 }

@@ -51,8 +51,10 @@ final class ContractCheck {
   }
 
   private void resolve() {
-    addresses.put(EndpointExpression.INTERNET, AddressSet.INTERNET);
+    // A NAT gateway leads from IPv6 to the IPv4 addresses of the internet as well.
+    addresses.put(EndpointExpression.INTERNET, AddressSet.INTERNET.union(AddressSet.NAT64));
     addresses.put(EndpointExpression.OUTSIDE, AddressSet.ALL);
+    addresses.put(EndpointExpression.ELSEWHERE, AddressSet.ALL.minus(inside));
     List<String> faults = new ArrayList<>();
     for (Tier tier : contract.tiers()) {
       Set<NetworkInterface> members = new LinkedHashSet<>();
@@ -191,6 +193,10 @@ final class ContractCheck {
 
   /** The addresses of a side that a line means by a name. */
   private AddressSet meant(String name, Side side) {
+    if (name.equals(EndpointExpression.ELSEWHERE) && !side.isAddresses()) {
+      // An interface is of the network, whatever address it gets.
+      return AddressSet.NONE;
+    }
     return side.tiers().contains(name) ? AddressSet.ALL : addressesOf(name);
   }
 
@@ -237,6 +243,9 @@ final class ContractCheck {
     for (Endpoint from : required(flow.from())) {
       for (Endpoint to : required(flow.to())) {
         for (Passage passage : reachability.passages(from, to)) {
+          if (!passage.isToBeExpected()) {
+            continue;
+          }
           missing(flow, passage).forEach(each -> add(missing, each));
         }
       }

@@ -35,6 +35,8 @@ import java.util.stream.Collectors;
  * <p>The last two lines say {@code outside}, not {@code internet}: a rule that lets out to
  * 0.0.0.0/0 lets out to the stack's own addresses as well, the load balancer's among them. {@code
  * outside} allows the traffic to every address there is, and requires it to the internet only.
+ * {@code elsewhere} does the same but for the addresses of the network's own VPCs, so that what
+ * such a rule lets out to has to be named.
  *
  * @param tiers the tiers, each name once
  * @param flows who may talk to whom on what
@@ -42,7 +44,8 @@ import java.util.stream.Collectors;
 public record NetworkContract(List<Tier> tiers, List<Flow> flows) {
 
   /** What a flow may name without a tier of that name. */
-  static final Set<String> GIVEN = Set.of(EndpointExpression.INTERNET, EndpointExpression.OUTSIDE);
+  static final Set<String> GIVEN =
+      Set.of(EndpointExpression.INTERNET, EndpointExpression.OUTSIDE, EndpointExpression.ELSEWHERE);
 
   /**
    * Checks that each name means something.

@@ -7,6 +7,7 @@ import dev.groundtruth.network.analysis.Passage;
 import dev.groundtruth.network.analysis.Witness;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
+import dev.groundtruth.network.model.Remark;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What became reachable and what no longer is, between two networks: two plans, or a plan and what
@@ -28,16 +30,20 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * @param changes the differences; where what is possible differs, not only what is certain
+ * @param notUnderstood what the readers did not understand of either network, by which they may
+ *     differ as well
  */
-public record NetworkDiff(List<Change> changes) {
+public record NetworkDiff(List<Change> changes, Set<String> notUnderstood) {
 
   /**
-   * Keeps a copy of the list.
+   * Keeps copies of the collections.
    *
    * @param changes the differences
+   * @param notUnderstood what was not understood
    */
   public NetworkDiff {
     changes = List.copyOf(changes);
+    notUnderstood = Set.copyOf(notUnderstood);
   }
 
   /**
@@ -124,16 +130,45 @@ public record NetworkDiff(List<Change> changes) {
             .ifPresent(changes::add);
       }
     }
-    return new NetworkDiff(changes);
+    Set<String> notUnderstood = new LinkedHashSet<>();
+    for (Side side : List.of(old, now)) {
+      side.network().remarks().stream()
+          .filter(remark -> remark.kind() == Remark.Kind.NOT_UNDERSTOOD)
+          .forEach(remark -> notUnderstood.add(remark.subject()));
+    }
+    return new NetworkDiff(changes, notUnderstood);
   }
 
   /**
-   * Whether the networks let the same packets through.
+   * Whether the networks let the same packets through, which is proved only if all of both was
+   * understood.
    *
    * @return true if nothing changed
    */
   public boolean isEmpty() {
-    return changes.isEmpty();
+    return changes.isEmpty() && notUnderstood.isEmpty();
+  }
+
+  /**
+   * Whether they differ.
+   *
+   * @return different if some packet certainly arrives in one of them only, unknown if it may
+   */
+  public Outcome outcome() {
+    if (changes.stream().anyMatch(Change::isCertain)) {
+      return Outcome.DIFFERENT;
+    }
+    return isEmpty() ? Outcome.EQUAL : Outcome.UNKNOWN;
+  }
+
+  /** What a comparison comes to. */
+  public enum Outcome {
+    /** The same packets arrive. */
+    EQUAL,
+    /** Some packet arrives in one of them only. */
+    DIFFERENT,
+    /** That depends on what is not known yet or was not understood. */
+    UNKNOWN
   }
 
   /**
@@ -222,11 +257,14 @@ public record NetworkDiff(List<Change> changes) {
     return all;
   }
 
-  /** A line for each difference, or {@code no difference}. */
+  /** A line for each difference and for what was not understood, or {@code no difference}. */
   @Override
   public String toString() {
     return isEmpty()
         ? "no difference"
-        : changes.stream().map(Change::toString).collect(Collectors.joining("\n"));
+        : Stream.concat(
+                changes.stream().map(Change::toString),
+                notUnderstood.stream().sorted().map(subject -> "not understood: " + subject))
+            .collect(Collectors.joining("\n"));
   }
 }

@@ -38,6 +38,8 @@ final class WideRules {
     this.contract = contract;
     addresses.put(EndpointExpression.INTERNET, AddressSet.INTERNET);
     addresses.put(EndpointExpression.OUTSIDE, AddressSet.ALL);
+    // The narrowest rule that leads elsewhere leads everywhere.
+    addresses.put(EndpointExpression.ELSEWHERE, AddressSet.ALL);
     for (Tier tier : contract.tiers()) {
       for (String expression : tier.expressions()) {
         Endpoint endpoint = EndpointExpression.resolve(network, expression);
@@ -213,7 +215,9 @@ final class WideRules {
   }
 
   private static String addressText(String tier, AddressSet blocks) {
-    return tier.equals(EndpointExpression.INTERNET) || tier.equals(EndpointExpression.OUTSIDE)
+    return tier.equals(EndpointExpression.INTERNET)
+            || tier.equals(EndpointExpression.OUTSIDE)
+            || tier.equals(EndpointExpression.ELSEWHERE)
         ? "the " + tier
         : blocks.blocks().stream().map(Object::toString).collect(Collectors.joining(", "));
   }

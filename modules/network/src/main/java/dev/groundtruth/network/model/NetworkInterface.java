@@ -17,6 +17,8 @@ import java.util.Set;
  * @param groupsKnown whether these are all; if not, an attribute tells which are missing
  * @param addresses its private addresses, IPv4 and IPv6; empty if they are not known and may be any
  *     of its subnets
+ * @param isIpv6Known whether there are no IPv6 addresses but these, and none if there are no
+ *     addresses; if not, it may have any of its subnets
  * @param publicAddress whether the internet can address it: true for a public IPv4 address or an
  *     Elastic IP; an IPv6 address is always public
  * @param isOpenNumber whether it stands for any number of interfaces, as the members of an Auto
@@ -30,6 +32,7 @@ public record NetworkInterface(
     Set<String> groups,
     Maybe<Boolean> groupsKnown,
     List<InetAddress> addresses,
+    boolean isIpv6Known,
     Maybe<Boolean> publicAddress,
     boolean isOpenNumber) {
 
@@ -63,6 +66,7 @@ public record NetworkInterface(
    * @param groups the keys of its security groups
    * @param groupsKnown whether these are all
    * @param addresses its private addresses
+   * @param isIpv6Known whether there are no IPv6 addresses but these
    * @param publicAddress whether the internet can address it
    * @param isOpenNumber whether it stands for any number of interfaces
    */
@@ -71,5 +75,41 @@ public record NetworkInterface(
     subnets = List.copyOf(subnets);
     groups = Set.copyOf(groups);
     addresses = List.copyOf(addresses);
+  }
+
+  /**
+   * An interface of which either all addresses are known or, if there are none, any may be.
+   *
+   * @param identity its names
+   * @param owner what it belongs to
+   * @param kind what it belongs to
+   * @param subnets the keys of the subnets it is in
+   * @param groups the keys of its security groups
+   * @param groupsKnown whether these are all
+   * @param addresses its private addresses
+   * @param publicAddress whether the internet can address it
+   * @param isOpenNumber whether it stands for any number of interfaces
+   */
+  public NetworkInterface(
+      Identity identity,
+      List<String> owner,
+      Kind kind,
+      List<String> subnets,
+      Set<String> groups,
+      Maybe<Boolean> groupsKnown,
+      List<InetAddress> addresses,
+      Maybe<Boolean> publicAddress,
+      boolean isOpenNumber) {
+    this(
+        identity,
+        owner,
+        kind,
+        subnets,
+        groups,
+        groupsKnown,
+        addresses,
+        !addresses.isEmpty(),
+        publicAddress,
+        isOpenNumber);
   }
 }

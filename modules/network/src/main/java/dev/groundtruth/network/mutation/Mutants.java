@@ -120,7 +120,7 @@ final class Mutants {
 
   private static String said(SecurityGroupRule rule) {
     String text = rule.toString();
-    return text.substring(rule.identity().toString().length() + ": ".length());
+    return text.substring(rule.identity().key().length() + ": ".length());
   }
 
   // --- what a rule or entry says ---

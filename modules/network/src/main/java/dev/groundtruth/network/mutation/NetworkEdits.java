@@ -174,6 +174,7 @@ public final class NetworkEdits {
         groups,
         each.groupsKnown(),
         each.addresses(),
+        each.isIpv6Known(),
         each.publicAddress(),
         each.isOpenNumber());
   }

@@ -22,6 +22,7 @@ final class Acls {
   private static final String SUFFIX = ".default_network_acl";
 
   private final Assembly assembly;
+  private final Places places;
   private final Map<String, String> bySubnet = new HashMap<>();
   private final Map<String, String> defaults = new HashMap<>();
   private final Map<String, Draft> acls = new LinkedHashMap<>();
@@ -38,6 +39,22 @@ final class Acls {
       entries.add(entry);
     }
 
+    /** Entries that undo each other stay or not. */
+    private void perhaps(Direction direction) {
+      entries.replaceAll(
+          entry ->
+              entry.direction() == direction
+                  ? new NetworkAclEntry(
+                      entry.identity(),
+                      entry.number(),
+                      direction,
+                      entry.allow(),
+                      Maybe.unknown(
+                          "which %s entries of %s stay".formatted(direction, identity.key())),
+                      entry.cidr())
+                  : entry);
+    }
+
     private NetworkAcl acl() {
       return new NetworkAcl(identity, vpc, isDefault, entries);
     }
@@ -45,6 +62,7 @@ final class Acls {
 
   Acls(Assembly assembly, Places places) {
     this.assembly = assembly;
+    this.places = places;
     List<Resource> adopted = assembly.managed("aws_default_network_acl");
     for (Resource each : adopted) {
       String vpc = places.adopt(each, "default_network_acl_id", SUFFIX);
@@ -151,6 +169,7 @@ final class Acls {
   }
 
   private void rules() {
+    Set<String> mixed = new HashSet<>();
     for (Resource each : assembly.managed("aws_network_acl_rule")) {
       Optional<Draft> acl =
           assembly
@@ -170,15 +189,25 @@ final class Acls {
             "it has inline entries and the entry "
                 + each.address()
                 + ", which undo each other, perhaps you should use one kind only");
+        mixed.add(key + direction);
       }
       entry(each, Value.of(each), direction, "rule_number", "rule_action", each.address())
           .ifPresent(acl.get()::replace);
     }
+    for (Draft acl : acls.values()) {
+      for (Direction direction : Direction.values()) {
+        if (mixed.contains(acl.identity().key() + direction)) {
+          acl.perhaps(direction);
+        }
+      }
+    }
   }
 
+  /** Where a VPC is not the source's own, its default ACL is not known, and named all the same. */
   Optional<String> of(String subnet, String vpc) {
     return Optional.ofNullable(bySubnet.get(subnet))
-        .or(() -> Optional.ofNullable(defaults.get(vpc)));
+        .or(() -> Optional.ofNullable(defaults.get(vpc)))
+        .or(() -> places.isForeign(vpc) ? Optional.of(vpc + SUFFIX) : Optional.empty());
   }
 
   List<NetworkAcl> all() {

@@ -10,6 +10,7 @@ import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.TrafficMatch;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class Groups {
   private final Map<String, List<SecurityGroupRule>> rules = new LinkedHashMap<>();
   private final Map<String, List<SecurityGroupRule>> computed = new HashMap<>();
   private final Set<String> inline = new HashSet<>();
+  private final Map<String, Set<Direction>> mixed = new HashMap<>();
   private final Set<String> defaults = new HashSet<>();
   private final Map<String, String> defaultOf = new HashMap<>();
 
@@ -65,6 +67,21 @@ final class Groups {
             some.stream()
                 .filter(rule -> rules(group).stream().noneMatch(other -> alike(rule, other)))
                 .forEach(rule -> rules(group).add(rule)));
+    mixed.forEach(
+        (group, directions) ->
+            rules(group)
+                .replaceAll(
+                    rule -> directions.contains(rule.direction()) ? perhaps(rule, group) : rule));
+  }
+
+  /** Of rules that undo each other it is known whom they are about, and not which of them stay. */
+  private static SecurityGroupRule perhaps(SecurityGroupRule rule, String group) {
+    return new SecurityGroupRule(
+        rule.identity(),
+        rule.direction(),
+        Maybe.unknown("which %s rules of %s stay".formatted(rule.direction(), group)),
+        rule.peer(),
+        rule.description());
   }
 
   private List<SecurityGroupRule> rules(String group) {
@@ -212,7 +229,7 @@ final class Groups {
     if (!lists.isAbsent() && (isBlock || isMeant(lists))) {
       Keys.Found keys =
           isBlock
-              ? assembly.keys().find(resource, lists, key -> key.contains("prefix_list"))
+              ? assembly.keys().find(resource, lists, key -> isOne(key, "prefix_list", "pl-"))
               : assembly.keys().find(resource, lists);
       some(identity, lists, keys, direction, match, description, false, found);
     }
@@ -220,7 +237,7 @@ final class Groups {
     if (!groups.isAbsent() && (isBlock || isMeant(groups))) {
       Keys.Found keys =
           isBlock
-              ? assembly.keys().find(resource, groups, key -> key.contains("security_group"))
+              ? assembly.keys().find(resource, groups, key -> isOne(key, "security_group", "sg-"))
               : assembly.keys().find(resource, groups);
       boolean isShared = isBlock && resource.get(direction.toString()).elements().size() > 1;
       Keys.Found clear =
@@ -251,6 +268,11 @@ final class Groups {
               description));
     }
     return found;
+  }
+
+  /** Whether a key is that of a resource of some kind, or an id that is written as such. */
+  private static boolean isOne(String key, String type, String prefix) {
+    return key.contains(type) || (key.startsWith(prefix) && !key.contains("."));
   }
 
   /**
@@ -396,6 +418,7 @@ final class Groups {
           group,
           "it has inline %s rules and the rule %s, which undo each other, perhaps you should use one kind only"
               .formatted(direction, each.address()));
+      mixed.computeIfAbsent(group, any -> EnumSet.noneOf(Direction.class)).add(direction);
     }
     rules(group).addAll(some);
   }

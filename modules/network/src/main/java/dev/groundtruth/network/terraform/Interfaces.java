@@ -88,8 +88,7 @@ final class Interfaces {
           each.get("instance_id"));
     }
     for (Resource each : assembly.managed("aws_instance")) {
-      for (Value block : each.get("network_interface").elements()) {
-        Value card = block.at("network_interface_id");
+      for (Value card : cards(each)) {
         attach(assembly.keys().one(each, card), Optional.of(each.address()), card, card);
       }
     }
@@ -101,6 +100,30 @@ final class Interfaces {
       }
       card(each);
     }
+  }
+
+  /**
+   * The interfaces that an instance is given instead of one of its own: those that are written, and
+   * of those that AWS tells the ones that are resources.
+   */
+  private List<Value> cards(Resource instance) {
+    List<Value> cards = new ArrayList<>();
+    for (String attribute : List.of("network_interface", "primary_network_interface")) {
+      Value blocks = instance.get(attribute);
+      for (Value block : blocks.elements()) {
+        Value card = block.at("network_interface_id");
+        boolean isResource =
+            card.text()
+                .map(assembly.keys()::ofId)
+                .flatMap(assembly.document()::resource)
+                .filter(found -> found.type().equals("aws_network_interface"))
+                .isPresent();
+        if (blocks.isConfigured() || isResource) {
+          cards.add(card);
+        }
+      }
+    }
+    return cards;
   }
 
   /** Notes whose an interface is; what cannot be told may be any, and nothing then is certain. */
@@ -156,31 +179,52 @@ final class Interfaces {
 
   private void instances() {
     for (Resource each : assembly.managed("aws_instance")) {
-      if (!each.get("network_interface").elements().isEmpty()
-          && each.get("network_interface").isConfigured()) {
+      if (!cards(each).isEmpty()) {
         continue;
       }
+      Value written = each.get("launch_template");
+      Optional<Launch> launch =
+          written.isAbsent() || (written.isUnknown() && isComputed(each, written))
+              ? Optional.empty()
+              : Optional.of(launch(each, written.block(), "id", "name"));
       Keys.Found subnets = find(each, each.get("subnet_id"));
       Keys.Found vpcGroups = find(each, each.get("vpc_security_group_ids"));
+      Keys.Found own = vpcGroups.equals(NONE) ? find(each, each.get("security_groups")) : vpcGroups;
+      if (launch.isPresent()) {
+        subnets = subnets.equals(NONE) ? launch.get().subnets() : subnets;
+        own = own.equals(NONE) ? launch.get().groups() : own;
+      }
+      Value asked = each.get("associate_public_ip_address");
+      boolean isSaid = asked.text().isPresent() || (asked.isUnknown() && !isComputed(each, asked));
       add(
           each,
           Kind.INSTANCE,
           subnets,
-          vpcGroups.equals(NONE) ? find(each, each.get("security_groups")) : vpcGroups,
-          publicAddress(each, each.get("associate_public_ip_address"), subnets),
+          own,
+          isSaid || launch.isEmpty()
+              ? publicAddress(each, each, asked, subnets)
+              : publicAddress(each, launch.get(), subnets),
           false,
           addresses(each, "private_ip", "secondary_private_ips", "ipv6_addresses"));
     }
   }
 
-  private Maybe<Boolean> publicAddress(Resource each, Value asked, Keys.Found subnets) {
+  private Maybe<Boolean> publicAddress(Resource each, Launch launch, Keys.Found subnets) {
+    return launch
+        .template()
+        .map(from -> publicAddress(each, from, launch.publicAddress(), subnets))
+        .orElseGet(() -> Maybe.unknown(launch.publicAddress().path()));
+  }
+
+  private Maybe<Boolean> publicAddress(
+      Resource each, Resource written, Value asked, Keys.Found subnets) {
     if (publicly.contains(each.address()) || each.get("public_ip").text().isPresent()) {
       return Maybe.of(true);
     }
     if (asked.text().isPresent()) {
       return asked.isTrue() ? Maybe.of(true) : noneOrAny();
     }
-    if (asked.isUnknown() && !isComputed(each, asked)) {
+    if (asked.isUnknown() && !isComputed(written, asked)) {
       return Maybe.unknown(asked.path());
     }
     Maybe<Boolean> given = onLaunch(subnets, asked);
@@ -207,90 +251,204 @@ final class Interfaces {
         : Maybe.unknown(asked.path());
   }
 
-  private List<InetAddress> addresses(Resource resource, String... attributes) {
+  /**
+   * What is known of an interface's addresses, each IP version by itself.
+   *
+   * @param known those that are known
+   * @param isIpv6Known whether there are no others of IPv6
+   */
+  private record Addresses(List<InetAddress> known, boolean isIpv6Known) {
+
+    static final Addresses OPEN = new Addresses(List.of(), false);
+    static final Addresses OPEN_IPV4 = new Addresses(List.of(), true);
+  }
+
+  /** If an IPv4 address is not known, all are open: where one is, each interface has one. */
+  private Addresses addresses(Resource resource, String first, String others, String ipv6) {
+    Value further = resource.get(others);
+    boolean isListed = others.equals("private_ips") && further.isConfigured();
+    boolean isOpen =
+        (!isListed && resource.get(first).isUnknown())
+            || (further.isConfigured() && further.hasUnknown());
+    if (isOpen) {
+      return Addresses.OPEN;
+    }
     Set<InetAddress> addresses = new LinkedHashSet<>();
-    for (String attribute : attributes) {
+    for (String attribute : List.of(first, others, ipv6)) {
       for (String text : resource.get(attribute).texts()) {
         addresses.add(Cidr.parseAddress(text));
       }
     }
-    boolean open =
-        resource.get(attributes[0]).isUnknown()
-            && !(addresses.size() > 0 && resource.get(attributes[1]).isConfigured());
-    return open ? List.of() : List.copyOf(addresses);
+    return new Addresses(List.copyOf(addresses), !resource.get(ipv6).hasUnknown());
+  }
+
+  /**
+   * What a launch template gives to the interfaces made of it.
+   *
+   * @param template the template; nothing if the source does not show what it will say
+   * @param groups the groups
+   * @param subnets the subnet, if it names one
+   * @param publicAddress what it asks for, or what will tell
+   */
+  private record Launch(
+      Optional<Resource> template, Keys.Found groups, Keys.Found subnets, Value publicAddress) {}
+
+  private Launch launch(Resource by, Value block, String id, String name) {
+    Optional<Resource> template =
+        template(by, block.at(id))
+            .or(() -> template(by, block.at(name)))
+            .filter(found -> isNewest(found, block.at("version")));
+    return template
+        .map(this::launch)
+        .orElseGet(
+            () ->
+                new Launch(
+                    Optional.empty(),
+                    new Keys.Found(List.of(), Optional.of(block.path())),
+                    NONE,
+                    block));
+  }
+
+  private Launch launch(Resource template) {
+    String own =
+        template.type().equals("aws_launch_template")
+            ? "vpc_security_group_ids"
+            : "security_groups";
+    Value cards = template.get("network_interfaces");
+    if (cards.isAbsent() || (cards.isUnknown() && isComputed(template, cards))) {
+      return new Launch(
+          Optional.of(template),
+          find(template, template.get(own)),
+          NONE,
+          template.get("associate_public_ip_address"));
+    }
+    if (cards.elements().size() > 1) {
+      assembly.unclear(cards, "which interface is meant, of several,");
+    }
+    Value card = cards.block();
+    Value existing = card.at("network_interface_id");
+    return new Launch(
+        Optional.of(template),
+        existing.isAbsent() && !cards.isUnknown()
+            ? find(template, card.at("security_groups"))
+            : new Keys.Found(List.of(), Optional.of(existing.path())),
+        find(template, card.at("subnet_id")),
+        card.at("associate_public_ip_address"));
   }
 
   private void scaling() {
     for (Resource each : assembly.managed("aws_autoscaling_group")) {
-      Keys.Found subnets = find(each, each.get("vpc_zone_identifier"));
-      Optional<Resource> template = template(each);
-      if (template.isEmpty()) {
+      Keys.Found zones = find(each, each.get("vpc_zone_identifier"));
+      int at = 0;
+      for (Launch launch : launches(each)) {
+        launch
+            .template()
+            .ifPresent(
+                from -> {
+                  List<String> names =
+                      owners.computeIfAbsent(each.address(), any -> new ArrayList<>());
+                  names.remove(from.address());
+                  names.add(from.address());
+                });
+        Keys.Found subnets = zones.equals(NONE) ? launch.subnets() : zones;
         add(
+            at == 0
+                ? assembly.identity(each)
+                : assembly.part(each, each.address() + ".override[" + (at - 1) + "]"),
             each,
             Kind.INSTANCE,
             subnets,
-            new Keys.Found(List.of(), Optional.of(each.address() + ".launch_template")),
-            Maybe.unknown(each.address() + ".launch_template"),
+            launch.groups(),
+            publicAddress(each, launch, subnets),
             true,
-            List.of());
-        continue;
+            Addresses.OPEN);
+        at++;
       }
-      Resource from = template.get();
-      Keys.Found own =
-          find(
-              from,
-              from.get(
-                  from.type().equals("aws_launch_template")
-                      ? "vpc_security_group_ids"
-                      : "security_groups"));
-      Value asked = from.get("associate_public_ip_address");
-      Value cards = from.get("network_interfaces");
-      if (!cards.elements().isEmpty()) {
-        Value card = cards.block();
-        own = find(from, card.at("security_groups"));
-        asked = card.at("associate_public_ip_address");
-        if (cards.elements().size() > 1) {
-          assembly.unclear(cards, "which interface is meant, of several,");
-        }
-      }
-      owners.computeIfAbsent(each.address(), any -> new ArrayList<>()).add(from.address());
-      add(each, Kind.INSTANCE, subnets, own, publicAddress(from, asked, subnets), true, List.of());
     }
     assembly.managed("aws_launch_template", "aws_launch_configuration");
   }
 
-  private Optional<Resource> template(Resource group) {
-    Value block = group.get("launch_template").block();
-    Value mixed =
-        group
-            .get("mixed_instances_policy")
-            .block()
-            .at("launch_template")
-            .block()
-            .at("launch_template_specification")
-            .block();
-    for (Value value :
-        List.of(
-            block.at("id"),
-            block.at("name"),
-            mixed.at("launch_template_id"),
-            mixed.at("launch_template_name"),
-            group.get("launch_configuration"))) {
-      Keys.Found found = find(group, value);
-      Optional<Resource> resource =
-          found
-              .single()
-              .flatMap(
-                  key ->
-                      assembly
-                          .document()
-                          .resource(key)
-                          .or(() -> named(key, "aws_launch_template", "aws_launch_configuration")));
-      if (resource.isPresent()) {
-        return resource;
+  /** What the members of a group can be made of, each once. */
+  private List<Launch> launches(Resource group) {
+    List<Launch> all = new ArrayList<>();
+    Value plain = group.get("launch_template");
+    if (!plain.isAbsent()) {
+      all.add(launch(group, plain.block(), "id", "name"));
+    }
+    Value configuration = group.get("launch_configuration");
+    if (!configuration.isAbsent()
+        && !(configuration.isUnknown() && isComputed(group, configuration))) {
+      all.add(
+          template(group, configuration)
+              .map(this::launch)
+              .orElseGet(() -> launch(group, configuration, "id", "name")));
+    }
+    Value mixed = group.get("mixed_instances_policy");
+    if (!mixed.isAbsent() && !(mixed.isUnknown() && isComputed(group, mixed))) {
+      Value templates = mixed.block().at("launch_template").block();
+      List<Value> specifications =
+          new ArrayList<>(List.of(templates.at("launch_template_specification")));
+      Value overrides = templates.at("override");
+      if (overrides.isUnknown()) {
+        specifications.add(overrides);
+      }
+      overrides
+          .elements()
+          .forEach(each -> specifications.add(each.at("launch_template_specification")));
+      for (Value each : specifications) {
+        if (!each.isAbsent()) {
+          all.add(launch(group, each.block(), "launch_template_id", "launch_template_name"));
+        }
       }
     }
-    return Optional.empty();
+    if (all.isEmpty()) {
+      all.add(launch(group, plain, "id", "name"));
+    }
+    Set<Optional<Resource>> seen = new HashSet<>();
+    return all.stream().filter(each -> seen.add(each.template())).toList();
+  }
+
+  private Optional<Resource> template(Resource by, Value value) {
+    return find(by, value)
+        .single()
+        .flatMap(
+            key ->
+                assembly
+                    .document()
+                    .resource(key)
+                    .filter(found -> found.type().startsWith("aws_launch_"))
+                    .or(() -> named(key, "aws_launch_template", "aws_launch_configuration")));
+  }
+
+  /**
+   * Whether a version is the one that the source shows, which is the newest. A number stands for
+   * what was written when that was the newest.
+   */
+  private static boolean isNewest(Resource template, Value version) {
+    if (template.type().equals("aws_launch_configuration")) {
+      return true;
+    }
+    Optional<String> latest = template.get("latest_version").text();
+    Optional<String> standard = template.get("default_version").text();
+    String asked = version.text().orElse(version.isAbsent() ? "$Default" : namedVersion(version));
+    if (template.isNew()) {
+      return !asked.isEmpty() && (asked.startsWith("$") || asked.equals("1"));
+    }
+    return switch (asked) {
+      case "$Latest" -> true;
+      case "$Default" ->
+          template.get("update_default_version").isTrue()
+              || (latest.isPresent() && latest.equals(standard));
+      default -> latest.equals(Optional.of(asked));
+    };
+  }
+
+  /** The version that a reference means, if it is one of the template's own attributes. */
+  private static String namedVersion(Value version) {
+    String reference = version.expression().path("references").path(0).asString("");
+    return reference.endsWith(".latest_version")
+        ? "$Latest"
+        : reference.endsWith(".default_version") ? "$Default" : "";
   }
 
   private Optional<Resource> named(String name, String... types) {
@@ -331,8 +489,27 @@ final class Interfaces {
           internal.isUnknown() && !isComputed(each, internal)
               ? Maybe.unknown(internal.path())
               : Maybe.of(!internal.isTrue());
-      add(each, kind, subnets, own, isPublic, true, List.of());
+      Value versions = each.get("ip_address_type");
+      if (isPublic.equals(Maybe.of(true)) && versions.isUnknown() && !isComputed(each, versions)) {
+        isPublic = Maybe.unknown(versions.path());
+      } else if (versions.text().filter("dualstack-without-public-ipv4"::equals).isPresent()) {
+        isPublic = Maybe.of(false);
+      }
+      add(each, kind, subnets, own, isPublic, true, addressesOfBalancer(each, versions));
     }
+  }
+
+  /**
+   * Of both IP versions if it is asked for, else of IPv4 (<a
+   * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type">AWS:
+   * IP address type</a>).
+   */
+  private static Addresses addressesOfBalancer(Resource each, Value versions) {
+    boolean isIpv4 =
+        each.type().equals("aws_elb")
+            || versions.text().filter("ipv4"::equals).isPresent()
+            || (versions.isUnknown() && isComputed(each, versions));
+    return isIpv4 ? Addresses.OPEN_IPV4 : Addresses.OPEN;
   }
 
   private Keys.Found subnetsOf(Resource each, String attribute, String type) {
@@ -369,7 +546,7 @@ final class Interfaces {
           find(each, each.get("vpc_security_group_ids")),
           flag(each, "publicly_accessible"),
           true,
-          List.of());
+          Addresses.OPEN);
     }
     Map<String, Maybe<Boolean>> members = new HashMap<>();
     for (Resource each : assembly.managed("aws_rds_cluster_instance")) {
@@ -394,7 +571,7 @@ final class Interfaces {
           find(each, each.get("vpc_security_group_ids")),
           members.getOrDefault(each.address(), Maybe.of(false)),
           true,
-          List.of());
+          Addresses.OPEN);
     }
     for (Resource each :
         assembly.managed("aws_elasticache_cluster", "aws_elasticache_replication_group")) {
@@ -409,7 +586,7 @@ final class Interfaces {
           find(each, each.get("security_group_ids")),
           Maybe.of(false),
           true,
-          List.of());
+          Addresses.OPEN);
     }
   }
 
@@ -422,7 +599,7 @@ final class Interfaces {
           find(each, each.get("security_groups")),
           Maybe.of(false),
           false,
-          addresses(each, "ip_address", "ip_address"));
+          addresses(each, "ip_address", "ip_address", "ipv6_address"));
     }
     for (Resource each : assembly.managed("aws_lambda_function")) {
       for (Value block : each.get("vpc_config").elements()) {
@@ -433,7 +610,7 @@ final class Interfaces {
             find(each, block.at("security_group_ids")),
             Maybe.of(false),
             true,
-            List.of());
+            Addresses.OPEN);
       }
     }
     for (Resource each : assembly.managed("aws_vpc_endpoint")) {
@@ -445,7 +622,7 @@ final class Interfaces {
             find(each, each.get("security_group_ids")),
             Maybe.of(false),
             true,
-            List.of());
+            Addresses.OPEN);
       }
     }
   }
@@ -466,16 +643,14 @@ final class Interfaces {
             find(each, block.at("security_groups")),
             asked.isUnknown() ? Maybe.unknown(asked.path()) : Maybe.of(asked.isTrue()),
             true,
-            List.of());
+            Addresses.OPEN);
         continue;
       }
       List<Resource> hosts = assembly.managed("aws_autoscaling_group");
-      if (hosts.size() == 1 && all.get(hosts.get(0).address()) != null) {
-        NetworkInterface host = all.get(hosts.get(0).address());
-        List<String> more = new ArrayList<>(host.owner());
-        more.add(each.address());
-        each.get("name").text().ifPresent(more::add);
-        all.put(host.identity().key(), with(host, more, host.groups(), host.groupsKnown()));
+      if (hosts.size() == 1) {
+        String address = hosts.get(0).address();
+        all.replaceAll(
+            (key, host) -> host.owner().contains(address) ? withService(host, each) : host);
       } else {
         assembly.remark(
             Remark.Kind.AMBIGUOUS,
@@ -484,6 +659,13 @@ final class Interfaces {
                 + " said, perhaps you should name the Auto Scaling group as endpoint");
       }
     }
+  }
+
+  private static NetworkInterface withService(NetworkInterface host, Resource service) {
+    List<String> more = new ArrayList<>(host.owner());
+    more.add(service.address());
+    service.get("name").text().ifPresent(more::add);
+    return with(host, more, host.groups(), host.groupsKnown());
   }
 
   private static NetworkInterface with(
@@ -496,6 +678,7 @@ final class Interfaces {
         groups,
         groupsKnown,
         of.addresses(),
+        of.isIpv6Known(),
         of.publicAddress(),
         of.isOpenNumber());
   }
@@ -540,7 +723,27 @@ final class Interfaces {
       Keys.Found asked,
       Maybe<Boolean> publicAddress,
       boolean isOpenNumber,
-      List<InetAddress> addresses) {
+      Addresses addresses) {
+    add(
+        assembly.identity(resource),
+        resource,
+        kind,
+        subnets,
+        asked,
+        publicAddress,
+        isOpenNumber,
+        addresses);
+  }
+
+  private void add(
+      Identity identity,
+      Resource resource,
+      Kind kind,
+      Keys.Found subnets,
+      Keys.Found asked,
+      Maybe<Boolean> publicAddress,
+      boolean isOpenNumber,
+      Addresses addresses) {
     List<String> in = new ArrayList<>(subnets.keys());
     Set<String> own = new LinkedHashSet<>(asked.keys());
     Optional<String> unknown = asked.unknown();
@@ -574,9 +777,8 @@ final class Interfaces {
     resource.get("id").text().ifPresent(names::add);
     resource.get("name").text().ifPresent(names::add);
     names.addAll(owners.getOrDefault(resource.address(), List.of()));
-    Identity identity = assembly.identity(resource);
     all.put(
-        resource.address(),
+        identity.key(),
         new NetworkInterface(
             identity,
             List.copyOf(names),
@@ -584,7 +786,8 @@ final class Interfaces {
             in,
             unknown.isPresent() && !isPlaced ? Set.of() : own,
             unknown.<Maybe<Boolean>>map(Maybe::unknown).orElseGet(() -> Maybe.of(true)),
-            addresses,
+            addresses.known(),
+            addresses.isIpv6Known(),
             publicAddress,
             isOpenNumber));
   }

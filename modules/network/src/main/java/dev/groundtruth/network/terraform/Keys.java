@@ -142,7 +142,12 @@ final class Keys {
       return Optional.of(ofId(target.attribute()));
     }
     Resource resource = target.resource().get();
-    String attribute = target.attribute();
+    // What accepts a peering is one with it: its id is that of the connection.
+    String attribute =
+        resource.type().equals("aws_vpc_peering_connection_accepter")
+                && OWN.contains(target.attribute())
+            ? "vpc_peering_connection_id"
+            : target.attribute();
     String suffix = IMPLICIT.get(attribute);
     if (suffix != null && resource.type().endsWith("vpc")) {
       String key = resource.address() + suffix;

@@ -94,6 +94,21 @@ final class Kinds {
           "time_",
           "tls_");
 
+  /**
+   * By these an event source is told that lies in a VPC, where functions get interfaces to poll it
+   * (<a href="https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html">AWS:
+   * Configuring network access for MSK</a>).
+   */
+  private static final List<String> POLLED_IN_A_VPC =
+      List.of(
+          "amazon_managed_kafka_event_source_config",
+          "document_db_event_source_config",
+          "queues",
+          "self_managed_event_source",
+          "self_managed_kafka_event_source_config",
+          "source_access_configuration",
+          "topics");
+
   /** Types in a CloudFormation template, likewise. */
   private static final List<String> CANNOT_CARRY_TRAFFIC_IN_STACKS =
       List.of("AWS::IAM::", "AWS::KMS::", "AWS::Logs::", "AWS::SecretsManager::", "AWS::SNS::");
@@ -125,6 +140,28 @@ final class Kinds {
     }
   }
 
+  /** Whether a resource of a harmless kind starts something that has interfaces in a VPC. */
+  private static boolean startsInterfaces(Resource each) {
+    return switch (each.type()) {
+      case "aws_cloudwatch_event_target" -> {
+        Value targets = each.get("ecs_target");
+        yield (targets.isUnknown() && targets.isConfigured())
+            || targets.elements().stream().anyMatch(t -> !t.at("network_configuration").isAbsent());
+      }
+      case "aws_lambda_event_source_mapping" ->
+          POLLED_IN_A_VPC.stream().anyMatch(name -> isSaid(each.get(name)))
+              || each.get("event_source_arn")
+                  .text()
+                  .filter(arn -> arn.matches("arn:[^:]*:(kafka|mq|rds):.*"))
+                  .isPresent();
+      default -> false;
+    };
+  }
+
+  private static boolean isSaid(Value value) {
+    return !value.isAbsent() && (!value.isUnknown() || value.isConfigured());
+  }
+
   /** Says of every resource that was left out whether that can matter. */
   static void remark(Assembly assembly) {
     Map<String, Boolean> carriers = new HashMap<>();
@@ -132,7 +169,9 @@ final class Kinds {
       if (each.isData() || assembly.isRead(each.type())) {
         continue;
       }
-      if (!carriers.computeIfAbsent(each.type(), Kinds::mayCarryTraffic) || isHarmlessStack(each)) {
+      boolean isHarmless =
+          !carriers.computeIfAbsent(each.type(), Kinds::mayCarryTraffic) && !startsInterfaces(each);
+      if (isHarmless || isHarmlessStack(each)) {
         assembly.remark(Remark.Kind.IGNORED, each.address(), "it carries no traffic in a VPC");
       } else {
         assembly.remark(

@@ -28,6 +28,7 @@ final class Places {
   private final Map<String, Subnet> subnets = new LinkedHashMap<>();
   private final Map<String, RouteTable> implied = new LinkedHashMap<>();
   private final Set<String> foreign = new java.util.HashSet<>();
+  private final Vpc.BlockPublicAccess blocked;
 
   Places(Assembly assembly) {
     this.assembly = assembly;
@@ -43,7 +44,8 @@ final class Places {
     for (Resource each : assembly.managed("aws_vpc_ipv6_cidr_block_association")) {
       extend(each, "ipv6_cidr_block");
     }
-    blockPublicAccess();
+    blocked = blockPublicAccess();
+    vpcs.replaceAll((key, vpc) -> new Vpc(vpc.identity(), vpc.cidrs(), blocked));
   }
 
   private Vpc vpc(Resource resource) {
@@ -75,21 +77,23 @@ final class Places {
     }
   }
 
-  private void blockPublicAccess() {
+  /** What is said of all VPCs of the account. */
+  private Vpc.BlockPublicAccess blockPublicAccess() {
+    Vpc.BlockPublicAccess said = Vpc.BlockPublicAccess.OFF;
     for (Resource each : assembly.managed("aws_vpc_block_public_access_options")) {
       Value mode = each.get("internet_gateway_block_mode");
-      Vpc.BlockPublicAccess blocked;
-      switch (mode.text().orElse("")) {
-        case "off" -> blocked = Vpc.BlockPublicAccess.OFF;
-        case "block-ingress" -> blocked = Vpc.BlockPublicAccess.BLOCK_INGRESS;
-        case "block-bidirectional" -> blocked = Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
-        default -> {
-          blocked = Vpc.BlockPublicAccess.UNKNOWN;
-          assembly.unclear(mode, "whether public access is blocked");
-        }
-      }
-      vpcs.replaceAll((key, vpc) -> new Vpc(vpc.identity(), vpc.cidrs(), blocked));
+      said =
+          switch (mode.text().orElse("")) {
+            case "off" -> Vpc.BlockPublicAccess.OFF;
+            case "block-ingress" -> Vpc.BlockPublicAccess.BLOCK_INGRESS;
+            case "block-bidirectional" -> Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL;
+            default -> {
+              assembly.unclear(mode, "whether public access is blocked");
+              yield Vpc.BlockPublicAccess.UNKNOWN;
+            }
+          };
     }
+    return said;
   }
 
   /** The key of the VPC an attribute names. */
@@ -122,7 +126,7 @@ final class Places {
               .flatMap(data -> assembly.cidr(data.get("cidr_block")))
               .map(List::of)
               .orElseGet(() -> List.of(Maybe.unknown(key + ".cidr_block")));
-      vpcs.put(key, new Vpc(Identity.of(key), cidrs, Vpc.BlockPublicAccess.OFF));
+      vpcs.put(key, new Vpc(Identity.of(key), cidrs, blocked));
     }
     return key;
   }
@@ -204,7 +208,7 @@ final class Places {
               List.of(Maybe.unknown(key + ".cidr_block")),
               Optional.empty(),
               Optional.empty(),
-              Optional.empty());
+              Optional.of("the network ACL of " + key));
       subnets.put(key, known);
     }
     return known;

@@ -43,6 +43,7 @@ final class Tables {
     for (Resource each : assembly.managed("aws_route_table")) {
       read(each, places.vpc(each, each.get("vpc_id")));
     }
+    Set<String> mixed = new HashSet<>();
     for (Resource each : assembly.managed("aws_route")) {
       Optional<String> table = assembly.keys().one(each, each.get("route_table_id"));
       if (table.isEmpty()) {
@@ -57,6 +58,7 @@ final class Tables {
             "it has inline routes and the route "
                 + each.address()
                 + ", which undo each other, perhaps you should use one kind only");
+        mixed.add(key);
       }
       Value whole = Value.of(each);
       if (key.endsWith(SUFFIX)) {
@@ -67,6 +69,10 @@ final class Tables {
       routes
           .computeIfAbsent(key, any -> new ArrayList<>())
           .addAll(route(each, whole, "destination_"));
+    }
+    for (String key : mixed) {
+      List<Route> all = routes.getOrDefault(key, new ArrayList<>());
+      all.replaceAll(route -> perhaps(route, key));
     }
     for (Resource each : assembly.managed("aws_main_route_table_association")) {
       Optional<String> table = assembly.keys().one(each, each.get("route_table_id"));
@@ -91,6 +97,14 @@ final class Tables {
               key -> propagated(each, key),
               () -> assembly.unclear(each.get("route_table_id"), "the route table"));
     }
+  }
+
+  /** Of routes that undo each other nobody knows which stay. */
+  private static Route perhaps(Route route, String table) {
+    return new Route(
+        route.identity(),
+        route.destination(),
+        new RouteTarget.UnknownTarget("which routes of " + table + " stay"));
   }
 
   private void propagated(Resource resource, String table) {

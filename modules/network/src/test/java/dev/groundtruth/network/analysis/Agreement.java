@@ -30,12 +30,12 @@ final class Agreement {
   /** What the outside is when it is not the internet: some of it is special to AWS or private. */
   private static final AddressSet OUTSIDE =
       AddressSet.ofBlocks(
-          Stream.of("52.0.0.0/8", "192.168.0.0/16", "2a00::/16", "2600:1f18:3::/56")
+          Stream.of("52.0.0.0/8", "192.168.0.0/16", "2a00::/16", "2600:1f18:3::/56", "64:ff9b::/96")
               .map(Cidr::parse)
               .toList());
 
   private static final List<InetAddress> ALWAYS_OUTSIDE =
-      Stream.of("52.1.2.3", "192.168.7.7", "2a00::1", "2600:1f18:3::1")
+      Stream.of("52.1.2.3", "192.168.7.7", "2a00::1", "2600:1f18:3::1", "64:ff9b::808:808")
           .map(Cidr::parseAddress)
           .toList();
 
@@ -91,8 +91,8 @@ final class Agreement {
         if (isOutside(from) && isOutside(to)) {
           continue;
         }
-        List<InetAddress> sources = addresses(from, possible, random);
-        List<InetAddress> destinations = addresses(to, possible, random);
+        List<InetAddress> sources = addresses(from, possible, random, false);
+        List<InetAddress> destinations = addresses(to, possible, random, true);
         if (sources.isEmpty() || destinations.isEmpty()) {
           continue;
         }
@@ -166,7 +166,8 @@ final class Agreement {
     return sides;
   }
 
-  private static List<InetAddress> addresses(Side side, PacketByPacket evaluator, Random random) {
+  private static List<InetAddress> addresses(
+      Side side, PacketByPacket evaluator, Random random, boolean isReceiver) {
     NetworkInterface member = side.member();
     if (member != null) {
       List<InetAddress> addresses = some(evaluator.addresses(member), random);
@@ -188,7 +189,12 @@ final class Agreement {
     List<InetAddress> outside =
         Stream.concat(ALWAYS_OUTSIDE.stream(), evaluator.points().stream())
             .filter(address -> !evaluator.isInVpc(address))
-            .filter(side.isInternet() ? evaluator::isInternet : OUTSIDE::contains)
+            .filter(
+                address ->
+                    side.isInternet()
+                        ? evaluator.isInternet(address)
+                            || (isReceiver && evaluator.isTranslated(address))
+                        : OUTSIDE.contains(address))
             .toList();
     return some(outside, random);
   }

@@ -2,6 +2,7 @@ package dev.groundtruth.network.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.groundtruth.network.awscli.DumpReader;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.terraform.TerraformReader;
 import java.io.IOException;
@@ -18,6 +19,11 @@ class AgreementTest {
 
   private static final Path PLANS = Path.of("src", "test", "resources", "plans");
 
+  private static final Path BENCHMARK =
+      Path.of("../benchmarks/src/main/resources/dev/groundtruth/benchmarks/wordpress/plan.json");
+
+  private static final Path DUMPS = Path.of("src", "test", "resources", "dumps", "wordpress");
+
   @Test
   void agrees_with_the_packet_by_packet_evaluator_on_40_random_networks() {
     Agreement agreement = new Agreement();
@@ -33,11 +39,20 @@ class AgreementTest {
 
   static List<Path> plans() throws IOException {
     try (Stream<Path> files = Files.walk(PLANS)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("plan\\.json"))
-          .sorted()
+      return Stream.concat(
+              files.filter(file -> file.getFileName().toString().matches("plan\\.json")).sorted(),
+              Stream.of(BENCHMARK))
           .toList();
     }
+  }
+
+  @Test
+  void agrees_with_the_packet_by_packet_evaluator_on_dumps() {
+    Agreement agreement = new Agreement();
+
+    agreement.check(new DumpReader().read(DUMPS), "dumps", new Random(0));
+
+    assertThat(agreement.arriving()).isPositive();
   }
 
   @ParameterizedTest

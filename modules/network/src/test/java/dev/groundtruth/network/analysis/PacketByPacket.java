@@ -69,6 +69,8 @@ class PacketByPacket {
 
   private static final Cidr GLOBAL_IPV6 = Cidr.parse("2000::/3");
 
+  private static final Cidr TRANSLATED = Cidr.parse("64:ff9b::/96");
+
   /**
    * Who sends or receives.
    *
@@ -195,6 +197,11 @@ class PacketByPacket {
     return true;
   }
 
+  /** Whether it stands for an IPv4 address to which a NAT gateway translates it. */
+  boolean isTranslated(InetAddress address) {
+    return in(TRANSLATED, address);
+  }
+
   boolean isInVpc(InetAddress address) {
     for (Vpc vpc : network.vpcs()) {
       for (Maybe<Cidr> cidr : vpc.cidrs()) {
@@ -311,9 +318,21 @@ class PacketByPacket {
           all.add(address);
         }
       }
+      if (!member.isIpv6Known()) {
+        for (InetAddress point : usablePoints(subnet)) {
+          if (!(point instanceof Inet4Address) && !all.contains(point)) {
+            all.add(point);
+          }
+        }
+      }
       return all;
     }
-    return candidates.computeIfAbsent(subnet.identity().key(), any -> usablePoints(subnet));
+    List<InetAddress> any =
+        candidates.computeIfAbsent(subnet.identity().key(), key -> usablePoints(subnet));
+    if (isWithoutIpv6(member)) {
+      any = any.stream().filter(Inet4Address.class::isInstance).toList();
+    }
+    return any;
   }
 
   /** Whether an interface is known to have an address. */
@@ -455,9 +474,15 @@ class PacketByPacket {
   }
 
   private boolean canHave(NetworkInterface member, Subnet subnet, InetAddress address) {
-    return isAddressKnown(member, subnet)
-        ? member.addresses().contains(address) && isUsable(subnet, address)
-        : isUsable(subnet, address);
+    // One that may come to those that are known: nobody can count on it.
+    boolean further = generous && !member.isIpv6Known() && !(address instanceof Inet4Address);
+    return isUsable(subnet, address)
+        && (address instanceof Inet4Address || !isWithoutIpv6(member))
+        && (!isAddressKnown(member, subnet) || member.addresses().contains(address) || further);
+  }
+
+  private static boolean isWithoutIpv6(NetworkInterface member) {
+    return member.addresses().isEmpty() && member.isIpv6Known();
   }
 
   /** In a subnet of both versions an interface has IPv4 in any case, and IPv6 perhaps. */
@@ -486,9 +511,8 @@ class PacketByPacket {
     if (to.member() != null && !groupsLet(to.member(), from, source, traffic, Direction.INGRESS)) {
       return false;
     }
-    boolean linux = isLinux(from);
-    int firstReply = linux ? 32768 : 1024;
-    int lastReply = linux ? 61000 : 65535;
+    int firstReply = firstReplyPort(from);
+    int lastReply = 65535;
     boolean crosses =
         subnetOfSender == null
             || subnetOfReceiver == null
@@ -515,13 +539,17 @@ class PacketByPacket {
         || goes(to, subnetOfReceiver, from, subnetOfSender, destination, source, false, traffic);
   }
 
-  private static boolean isLinux(Side side) {
-    if (side.member() == null) {
-      return false;
+  /**
+   * Where the ephemeral ports of a client begin, which end at 65535: of Linux and Windows, of which
+   * nothing tells which it is, or of all the others; if one port is enough it may be any.
+   */
+  private int firstReplyPort(Side client) {
+    if (client.member() == null || generous) {
+      return 1024;
     }
-    return switch (side.member().kind()) {
-      case INSTANCE, ECS_TASK, RDS -> true;
-      default -> false;
+    return switch (client.member().kind()) {
+      case INSTANCE, ECS_TASK, RDS -> 32768;
+      default -> 1024;
     };
   }
 
@@ -711,14 +739,18 @@ class PacketByPacket {
           && joins(way.peering(), subnet.vpc(), otherSubnet.vpc());
     }
     boolean ipv4 = address instanceof Inet4Address;
-    if (target instanceof RouteTarget.Peering) {
-      return generous;
+    if (target instanceof RouteTarget.Peering way) {
+      return generous && !isOfKnownVpcs(way.peering());
     }
     if (target instanceof RouteTarget.GatewayEndpoint) {
       return outgoing && !other.isInternet();
     }
     if (target instanceof RouteTarget.EgressOnlyGateway way) {
-      return outgoing && !ipv4 && isAttached(way.gateway(), subnet.vpc()) && leaves(subnet.vpc());
+      return outgoing
+          && !ipv4
+          && !isTranslated(address)
+          && isAttached(way.gateway(), subnet.vpc())
+          && leaves(subnet.vpc());
     }
     if (target instanceof RouteTarget.InternetGateway way) {
       if (!isAttached(way.gateway(), subnet.vpc()) || !isInternet(address)) {
@@ -736,8 +768,33 @@ class PacketByPacket {
                   : own.member().publicAddress().known().orElse(generous));
       return hasPublic && usesInternetGateway(subnet.vpc(), outgoing);
     }
+    if (target instanceof RouteTarget.NatGateway && outgoing && isTranslated(address)) {
+      // It becomes a packet of IPv4, and this one ends.
+      return generous;
+    }
     if (target instanceof RouteTarget.NatGateway way && outgoing && ipv4) {
       return goesThroughNat(way.gateway(), own, subnet, other, ownAddress, address, traffic);
+    }
+    return false;
+  }
+
+  /**
+   * Whether a peering joins two VPCs of which every block is known: it leads to no other address.
+   */
+  private boolean isOfKnownVpcs(String key) {
+    for (Peering peering : network.peerings()) {
+      if (peering.identity().key().equals(key)) {
+        int known = 0;
+        for (Vpc vpc : network.vpcs()) {
+          String end = vpc.identity().key();
+          if ((end.equals(peering.requester()) || end.equals(peering.accepter()))
+              && !vpc.cidrs().isEmpty()
+              && vpc.cidrs().stream().allMatch(cidr -> cidr.known().isPresent())) {
+            known++;
+          }
+        }
+        return known == 2;
+      }
     }
     return false;
   }
@@ -768,15 +825,9 @@ class PacketByPacket {
       }
       Subnet there = subnet(gateway.subnet().orElseThrow());
       if (!there.identity().key().equals(subnet.identity().key())) {
-        boolean linux = isLinux(own);
         if (!aclLets(there, Direction.INGRESS, ownAddress, traffic)
             || !aclLetsReply(
-                there,
-                Direction.EGRESS,
-                ownAddress,
-                traffic,
-                linux ? 32768 : 1024,
-                linux ? 61000 : 65535)
+                there, Direction.EGRESS, ownAddress, traffic, firstReplyPort(own), 65535)
             || !aclLets(there, Direction.EGRESS, address, traffic)
             || !aclLetsReply(there, Direction.INGRESS, address, traffic, 1024, 65535)) {
           return false;

@@ -49,6 +49,7 @@ final class RandomNetworks {
           "52.1.2.3/32",
           "::/0",
           "8000::/1",
+          "64:ff9b::/96",
           "2600:1f18:1::/56",
           "2600:1f18:1:1::/64",
           "2600:1f18:1:1::14/128",
@@ -187,6 +188,7 @@ final class RandomNetworks {
                   "::/0",
                   "::/0",
                   "2a00::/16",
+                  "64:ff9b::/96",
                   "10.0.0.0/16",
                   "10.1.0.0/16",
                   "10.1.1.0/24",
@@ -254,6 +256,8 @@ final class RandomNetworks {
                     NetworkInterface.Kind.NETWORK_LOAD_BALANCER,
                     NetworkInterface.Kind.NAT_GATEWAY,
                     NetworkInterface.Kind.RDS,
+                    NetworkInterface.Kind.ECS_TASK,
+                    NetworkInterface.Kind.VPC_ENDPOINT,
                     NetworkInterface.Kind.OTHER));
     Set<String> groups = new HashSet<>();
     if (kind != NetworkInterface.Kind.NETWORK_LOAD_BALANCER || chance(50)) {
@@ -273,6 +277,7 @@ final class RandomNetworks {
         groups,
         chance(4) ? Maybe.unknown("eni" + at + ".groups") : Maybe.of(true),
         addresses,
+        chance(addresses.isEmpty() ? 25 : 88),
         chance(6) ? Maybe.unknown("eni" + at + ".public") : Maybe.of(chance(60)),
         isOpenNumber);
   }

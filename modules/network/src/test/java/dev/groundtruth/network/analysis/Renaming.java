@@ -114,6 +114,7 @@ public record Renaming(UnaryOperator<String> name) {
                         each.groups().stream().map(name).collect(Collectors.toSet()),
                         each.groupsKnown(),
                         each.addresses(),
+                        each.isIpv6Known(),
                         each.publicAddress(),
                         each.isOpenNumber()))
             .toList(),

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A test for each line of the AWS guides that the engine stands on; each cites its page. What the
@@ -240,7 +241,7 @@ class SemanticsTest {
             10,
             Direction.EGRESS,
             true,
-            TrafficMatch.of(Protocol.TCP, new PortRange(32768, 61000))));
+            TrafficMatch.of(Protocol.TCP, new PortRange(32768, 65535))));
     twoSubnets("acl");
 
     assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
@@ -255,7 +256,8 @@ class SemanticsTest {
   }
 
   // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html: Linux uses 32768 to
-  // 61000, Elastic Load Balancing 1024 to 65535, of which nobody knows which it picks.
+  // 61000, Windows 49152 to 65535, Elastic Load Balancing 1024 to 65535. Nobody knows which port a
+  // client picks, nor which system an instance, a task or a database runs.
   @ParameterizedTest
   @CsvSource({
     "INSTANCE, true",
@@ -265,27 +267,47 @@ class SemanticsTest {
     "NETWORK_LOAD_BALANCER, false",
     "OTHER, false"
   })
-  void the_kind_of_an_interface_decides_its_ephemeral_ports(
-      NetworkInterface.Kind kind, boolean isLinux) {
-    TrafficMatch linux = TrafficMatch.of(Protocol.TCP, new PortRange(32768, 61000));
+  void the_kind_of_an_interface_decides_which_ephemeral_ports_are_enough(
+      NetworkInterface.Kind kind, boolean isSystem) {
+    repliesFrom(kind, new PortRange(32768, 65535));
+    assertThat(reachable("from", "to", WEB))
+        .isInstanceOf(isSystem ? Verdict.Proved.class : Verdict.Unknown.class);
+
+    repliesFrom(kind, new PortRange(32768, 61000));
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Unknown.class);
+
+    repliesFrom(kind, new PortRange(1024, 65535));
+    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html: which ports a client
+  // uses depends on its operating system, so that replies to any of them may be enough.
+  @ParameterizedTest
+  @EnumSource(NetworkInterface.Kind.class)
+  void replies_to_a_part_of_the_ephemeral_ports_are_no_isolation(NetworkInterface.Kind kind) {
+    repliesFrom(kind, new PortRange(61001, 65535));
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Unknown.class);
+
+    repliesFrom(kind, new PortRange(1024, 2000));
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Unknown.class);
+
+    repliesFrom(kind, new PortRange(0, 1023));
+    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  /** A client of some kind, and a server whose subnet lets replies to some ports out. */
+  private void repliesFrom(NetworkInterface.Kind kind, PortRange ports) {
+    acls.clear();
+    subnets.clear();
+    interfaces.clear();
+    groups.clear();
     acl(
         "acl",
         entry(10, Direction.INGRESS, true, TrafficMatch.ALL),
-        entry(10, Direction.EGRESS, true, linux));
+        entry(10, Direction.EGRESS, true, TrafficMatch.of(Protocol.TCP, ports)));
     twoSubnets("acl");
     interfaces.removeIf(each -> each.identity().key().equals("from"));
     interfaces.add(of("from", kind, "a", "10.0.1.10", "client"));
-
-    assertThat(reachable("from", "to", WEB))
-        .isInstanceOf(isLinux ? Verdict.Proved.class : Verdict.Unknown.class);
-
-    acls.clear();
-    acl(
-        "acl",
-        entry(10, Direction.INGRESS, true, TrafficMatch.ALL),
-        entry(
-            10, Direction.EGRESS, true, TrafficMatch.of(Protocol.TCP, new PortRange(1024, 65535))));
-    assertThat(reachable("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
   }
 
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html:
@@ -557,6 +579,60 @@ class SemanticsTest {
     assertThat(((Verdict.Refuted) ask(endpoint("app"), Endpoint.internet())).blockers())
         .extracting(Blocker::code)
         .contains(BlockerCode.BAD_STATE_ATTACHMENT);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html: a NAT gateway
+  // translates what is sent to 64:ff9b::/96, by which those with IPv6 only reach IPv4.
+  @Test
+  void a_route_of_ipv6_to_a_nat_gateway_leads_to_ipv4() {
+    gateways.add(
+        new Gateway(
+            Identity.of("nat"), Gateway.Kind.PUBLIC_NAT, Optional.empty(), Optional.of("a")));
+    Route translated = route("64:ff9b::/96", new RouteTarget.NatGateway("nat"));
+    tables.add(new RouteTable(Identity.of("table"), "vpc", false, List.of(translated)));
+    tables.add(
+        new RouteTable(
+            Identity.of("egress-only"),
+            "vpc",
+            false,
+            List.of(route("64:ff9b::/96", new RouteTarget.EgressOnlyGateway("eigw")))));
+    subnet("a", "10.0.1.0/24");
+    subnets.set(0, subnetOf("a", "vpc", "10.0.1.0/24", "table"));
+    subnets.add(subnetOf("six", "vpc", "2600:1f18:1:1::/64", "table"));
+    subnets.add(subnetOf("four", "vpc", "10.0.2.0/24", "table"));
+    subnets.add(subnetOf("other", "vpc", "2600:1f18:1:2::/64", "egress-only"));
+    open("client", in(WEB, "::/0"));
+    group("silent");
+    member("six", "six", "2600:1f18:1:1::10", "client");
+    member("four", "four", "10.0.2.10", "client");
+    member("silent", "six", "2600:1f18:1:1::11", "silent");
+    member("other", "other", "2600:1f18:1:2::10", "client");
+
+    Reachability reachability = Reachability.of(network());
+    assertThat(reachability.isolated(endpoint("six"), Endpoint.internet(), WEB))
+        .isInstanceOfSatisfying(
+            Verdict.Unknown.class,
+            unknown ->
+                assertThat(unknown.attributes())
+                    .containsExactly("where nat sends what it takes from IPv6"));
+    for (String each : List.of("four", "silent", "other")) {
+      assertThat(reachability.isolated(endpoint(each), Endpoint.internet(), WEB))
+          .isInstanceOf(Verdict.Proved.class);
+    }
+    assertThat(reachability.isolated(Endpoint.internet(), endpoint("six"), WEB))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html: a peer's gateways are
+  // not for others ("edge to edge routing" is not supported).
+  @Test
+  void a_route_to_a_peer_leads_to_its_blocks_and_no_further() {
+    publicServer(route("0.0.0.0/0", new RouteTarget.Peering("pcx")));
+    peerings.add(new Peering(Identity.of("pcx"), "vpc", "vpc2", Maybe.of(true)));
+    assertThat(codes()).containsExactly(BlockerCode.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR);
+
+    peerings.set(0, new Peering(Identity.of("pcx"), "vpc", "elsewhere", Maybe.of(true)));
+    assertThat(ask(Endpoint.internet(), endpoint("server"))).isInstanceOf(Verdict.Unknown.class);
   }
 
   // https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html

@@ -10,6 +10,7 @@ import dev.groundtruth.network.contract.NetworkContract;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
+import dev.groundtruth.network.model.Remark;
 import org.junit.jupiter.api.Test;
 
 class NetworkAssertTest {
@@ -82,6 +83,16 @@ class NetworkAssertTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("there are 1 differences")
         .hasMessageContaining("+ other addresses -> aws_lb.this.eni: tcp 22");
+  }
+
+  @Test
+  void is_equivalent_to_fails_with_what_was_not_understood() {
+    Network strange =
+        wordpress().remark(Remark.Kind.NOT_UNDERSTOOD, "aws_mystery.x", "it is not known").build();
+    assertThatThrownBy(() -> assertThat(strange).isEquivalentTo(strange))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("but not all of them was understood")
+        .hasMessageContaining("not understood: aws_mystery.x");
   }
 
   @Test

@@ -217,6 +217,55 @@ class DumpReaderTest {
     assertThat(isolated(network, MYSQL).isProved()).isTrue();
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html: IPv6 is blocked as
+  // well.
+  @Test
+  void claims_no_reachability_of_ipv6_where_block_public_access_is_not_dumped() throws IOException {
+    for (String[] edit :
+        new String[][] {
+          {"subnets.json", "\"CidrBlock\"", SIX + "\"2600:1f18:1::/64\"}], \"CidrBlock\""},
+          {"vpcs.json", "\"CidrBlock\"", SIX + "\"2600:1f18:1::/56\"}], \"CidrBlock\""},
+          {
+            "routes.json",
+            "\"DestinationCidrBlock\": \"0.0.0.0/0\"",
+            "\"DestinationIpv6CidrBlock\": \"::/0\""
+          },
+          {"acls.json", "\"CidrBlock\": \"0.0.0.0/0\"", "\"Ipv6CidrBlock\": \"::/0\""},
+          {"groups.json", "\"CidrIp\": \"0.0.0.0/0\"", "\"CidrIp\": \"192.0.2.0/24\""},
+          {"groups.json", "\"Ipv6Ranges\": []", "\"Ipv6Ranges\": [{\"CidrIpv6\": \"::/0\"}]"},
+          {
+            "interfaces.json",
+            "\"Groups\"",
+            "\"Ipv6Addresses\": [{\"Ipv6Address\": \"2600:1f18:1::10\"}], \"Groups\""
+          }
+        }) {
+      Path file = folder.resolve(edit[0]);
+      Files.writeString(file, Files.readString(file).replace(edit[1], edit[2]));
+    }
+    assertThat(reachable(new DumpReader().read(folder), HTTPS)).isInstanceOf(Verdict.Proved.class);
+
+    Files.delete(folder.resolve("block.json"));
+    assertThat(reachable(new DumpReader().read(folder), HTTPS)).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  private static final String SIX =
+      "\"Ipv6CidrBlockAssociationSet\": [{\"Ipv6CidrBlockState\": {\"State\": \"associated\"}, \"Ipv6CidrBlock\": ";
+
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+  @Test
+  void lets_a_network_load_balancer_without_groups_take_everything() throws IOException {
+    write(
+        "interfaces.json",
+        """
+        {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "SubnetId": "subnet-1",
+          "VpcId": "vpc-1", "InterfaceType": "network_load_balancer",
+          "PrivateIpAddress": "10.0.1.10", "Description": "ELB net/front/50dc6c495c0c9188",
+          "Association": {"PublicIp": "203.0.113.7", "IpOwnerId": "amazon-elb"}, "Groups": []}]}
+        """);
+
+    assertThat(reachable(new DumpReader().read(folder), MYSQL)).isInstanceOf(Verdict.Proved.class);
+  }
+
   @Test
   void follows_what_block_public_access_keeps_out() throws IOException {
     write(

@@ -343,6 +343,7 @@ class CertificateTest {
         each.groups(),
         each.groupsKnown(),
         each.addresses(),
+        each.isIpv6Known(),
         Maybe.of(true),
         each.isOpenNumber());
   }

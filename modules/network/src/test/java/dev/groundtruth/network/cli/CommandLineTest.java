@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.groundtruth.network.awscli.DumpReader;
 import dev.groundtruth.network.model.Network;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -240,6 +241,80 @@ class CommandLineTest {
     Result piped = run(stdin, "matrix", "-");
     assertThat(piped.out()).isEqualTo(run("matrix", TWO_TIER.toString()).out());
     assertThat(run("topology", DUMPS.toString()).out()).startsWith("<?xml").contains("</svg>");
+  }
+
+  @Test
+  void says_of_what_is_not_understood_that_nothing_is_proved() throws Exception {
+    Path plan = plan("aws_mystery");
+    Result same = run("diff", plan.toString(), plan.toString());
+    assertThat(same.code()).isEqualTo(2);
+    assertThat(same.out()).isEqualTo("not understood: aws_mystery.x\n");
+    assertThat(
+            run("diff", plan.toString(), plan.toString(), "--json")
+                .json()
+                .path("notUnderstood")
+                .get(0)
+                .stringValue())
+        .isEqualTo("aws_mystery.x");
+
+    assertThat(run("matrix", plan.toString()).out()).contains("\nNOT_UNDERSTOOD aws_mystery.x: ");
+    assertThat(run("matrix", plan.toString(), "--json").out()).contains("\"aws_mystery.x\"");
+    assertThat(run("topology", plan.toString()).err())
+        .startsWith("bin/network: NOT_UNDERSTOOD aws_mystery.x: ");
+  }
+
+  private Path plan(String type) throws Exception {
+    return Files.writeString(
+        folder.resolve(type + ".json"),
+        """
+        {"format_version": "1.0", "values": {"root_module": {"resources": [
+          {"address": "aws_vpc.v", "mode": "managed", "type": "aws_vpc", "name": "v",
+           "values": {"id": "vpc-0123456789abcdef0", "cidr_block": "10.0.0.0/16"}},
+          {"address": "%1$s.x", "mode": "managed", "type": "%1$s", "name": "x", "values": {}}]}}}
+        """
+            .formatted(type));
+  }
+
+  @Test
+  void says_in_one_line_what_no_rule_filters() {
+    String answer =
+        run("reach", TWO_TIER.toString(), "--from", "internet", "--to", "aws_db_instance.db").out();
+
+    assertThat(answer.lines().filter(line -> line.startsWith("  except ")))
+        .containsExactly(
+            "  except what nothing filters: Amazon DNS, DHCP, instance metadata, ECS task metadata,"
+                + " Amazon Time Sync, Windows licence activation, the reserved addresses of the"
+                + " VPC's default router");
+  }
+
+  /** Both would silently mean what lies in the folder one happens to be in. */
+  @Test
+  void does_not_look_at_the_current_folder_unasked() throws Exception {
+    Result nothing = run("show", "");
+    assertThat(nothing.code()).isEqualTo(64);
+    assertThat(nothing.err()).contains("names no INPUT, perhaps you should write .");
+
+    Network streamed = new DumpReader().read(DUMPS);
+    Inputs stdin =
+        new Inputs(
+            new NetworkReader() {
+              @Override
+              public Network plan(byte[] json, String source) {
+                throw new IllegalStateException(source + " may lie beside a configuration");
+              }
+
+              @Override
+              public Network stream(byte[] json) {
+                return streamed;
+              }
+
+              @Override
+              public Network dumps(Path any) {
+                throw new IllegalStateException(any + " is not asked for");
+              }
+            },
+            InputStream.nullInputStream());
+    assertThat(run(stdin, "show", "-").code()).isZero();
   }
 
   @ParameterizedTest

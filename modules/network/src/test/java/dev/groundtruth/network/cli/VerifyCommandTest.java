@@ -93,6 +93,36 @@ class VerifyCommandTest {
   }
 
   @Test
+  void the_certificate_of_another_answer_does_not_stay() throws IOException {
+    assertThat(reach("internet", "aws_lb.this")).isZero();
+    assertThat(file).doesNotExist();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "bin/network: there is no proof of isolation to write to \"%s\"; the certificate of another answer is removed%n"
+                .formatted(file));
+
+    Files.writeString(file, "my notes");
+    assertThat(reach("internet", "aws_lb.this")).isZero();
+    assertThat(file).hasContent("my notes");
+  }
+
+  @Test
+  void a_question_without_anybody_to_send_and_receive_is_wrong_use() throws IOException {
+    Files.delete(file);
+
+    for (String side : new String[] {"internet", "aws_lb.this", "10.0.0.10"}) {
+      err.reset();
+      assertThat(reach(side, side)).as(side).isEqualTo(64);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .startsWith(
+              "bin/network: Nothing goes from %1$s to %1$s over this network".formatted(side))
+          .contains("perhaps you should");
+    }
+    assertThat(reach("internet", "8.8.8.8")).isEqualTo(64);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void no_file_is_no_input_and_garbage_is_bad_input() throws IOException {
     Files.writeString(file, "[]");
     assertThat(verify()).isEqualTo(65);

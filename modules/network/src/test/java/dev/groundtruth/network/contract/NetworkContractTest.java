@@ -271,4 +271,34 @@ class NetworkContractTest {
         .extracting(ReachabilityTable.Cell::from, ReachabilityTable.Cell::to)
         .doesNotHaveDuplicates();
   }
+
+  /** Other than {@code outside}, it is no way to the network's own addresses. */
+  @Test
+  void elsewhere_means_every_address_that_is_in_no_vpc() {
+    Network network = wordpress().ingress("web", 443, "0.0.0.0/0").build();
+    NetworkContract.Builder contract =
+        NetworkContract.builder()
+            .tier("load balancer", "aws_lb.this")
+            .tier("web", "aws_instance.web")
+            .tier("database", "aws_instance.db")
+            .allowTcp("internet", "load balancer", 80, 443)
+            .allowTcp("load balancer", "web", 80)
+            .allowTcp("web", "database", 3306)
+            .allowTcp("web", "elsewhere", 443)
+            .allowTcp("web", "load balancer", 443)
+            .allowTcp("database", "load balancer", 443)
+            .allowTcp("database", "elsewhere", 443);
+
+    assertThat(contract.build().check(network).excess())
+        .extracting(each -> each.from() + " -> " + each.to() + " " + each.packets().isEmpty())
+        .containsExactlyInAnyOrder("web -> web false", "database -> web false");
+    assertThat(contract.build().check(wordpress().build()).outcome()).isEqualTo(Outcome.HOLDS);
+    assertThat(
+            contract
+                .allowTcp("load balancer", "elsewhere", 443)
+                .build()
+                .check(wordpress().build())
+                .missing())
+        .isNotEmpty();
+  }
 }

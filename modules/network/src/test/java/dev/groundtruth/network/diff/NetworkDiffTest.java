@@ -9,6 +9,7 @@ import dev.groundtruth.network.awscli.DumpReader;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
+import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.TrafficMatch;
 import dev.groundtruth.network.terraform.TerraformReader;
 import java.io.ByteArrayInputStream;
@@ -51,6 +52,22 @@ class NetworkDiffTest {
         .extracting(Cause::toString)
         .containsExactly("added security group rule lb.ingress[3]: ingress tcp 22 from 0.0.0.0/0");
     assertThat(change.toString()).startsWith("+ other addresses -> aws_lb.this.eni: tcp 22 from ");
+  }
+
+  /** A transit gateway may be what differs, if anything does. */
+  @Test
+  void proves_nothing_of_what_was_not_understood() {
+    StackBuilder strange =
+        wordpress().remark(Remark.Kind.NOT_UNDERSTOOD, "aws_mystery.x", "it is not known");
+
+    for (NetworkDiff diff : List.of(diff(wordpress(), strange), diff(strange, strange))) {
+      assertThat(diff.isEmpty()).isFalse();
+      assertThat(diff.changes()).isEmpty();
+      assertThat(diff).hasToString("not understood: aws_mystery.x");
+    }
+    assertThat(diff(strange, strange).outcome()).isEqualTo(NetworkDiff.Outcome.UNKNOWN);
+    assertThat(diff(strange, wordpress().ingress("lb", 22, "0.0.0.0/0")).outcome())
+        .isEqualTo(NetworkDiff.Outcome.DIFFERENT);
   }
 
   @Test
@@ -127,6 +144,7 @@ class NetworkDiffTest {
         each.groups(),
         each.groupsKnown(),
         each.addresses(),
+        each.isIpv6Known(),
         each.publicAddress(),
         each.isOpenNumber());
   }

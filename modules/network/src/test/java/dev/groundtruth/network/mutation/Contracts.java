@@ -2,8 +2,6 @@ package dev.groundtruth.network.mutation;
 
 import static dev.groundtruth.network.StackBuilder.tcp;
 
-import dev.groundtruth.network.Cidr;
-import dev.groundtruth.network.analysis.AddressSet;
 import dev.groundtruth.network.contract.NetworkContract;
 
 /** The contract of the design's table, for stacks of a load balancer, a web and a database tier. */
@@ -31,19 +29,9 @@ final class Contracts {
 
   /** The way out leads out, and to the load balancer, which is open to everyone. */
   static NetworkContract strict(String loadBalancer, String web, String database) {
-    String[] elsewhere =
-        AddressSet.ALL_IPV4.minus(AddressSet.of(Cidr.parse("10.0.0.0/16"))).blocks().stream()
-            .map(Cidr::toString)
-            .toArray(String[]::new);
-    NetworkContract.Builder contract =
-        tiers(loadBalancer, web, database)
-            .tier("elsewhere", elsewhere)
-            .tolerate("elsewhere", "load balancer", tcp(80), tcp(443));
+    NetworkContract.Builder contract = tiers(loadBalancer, web, database);
     for (String inside : new String[] {"web", "database"}) {
-      contract
-          .allowTcp(inside, "internet", 443)
-          .tolerate(inside, "elsewhere", tcp(443))
-          .allowTcp(inside, "load balancer", 443);
+      contract.allowTcp(inside, "elsewhere", 443).tolerate(inside, "load balancer", tcp(443));
     }
     return contract.build();
   }

@@ -14,6 +14,8 @@ import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.terraform.TerraformReader;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MutationReportTest {
@@ -89,5 +91,17 @@ class MutationReportTest {
     assertThat(Blocks.near(Cidr.parse("255.255.255.255/32")))
         .extracting(Cidr::toString)
         .containsExactly("255.255.255.254/31");
+  }
+
+  /** Beside its configuration a plan tells where rules are written. */
+  @Test
+  void says_what_a_rule_says_wherever_it_is_written() {
+    Path folder = Path.of("src/test/resources/plans/two-tier");
+
+    assertThat(Mutants.of(new TerraformReader(folder).read(folder.resolve("plan.json"))))
+        .filteredOn(each -> each.operator() == Operator.RULE_DROPPED)
+        .isNotEmpty()
+        .allSatisfy(
+            each -> assertThat(each.change()).matches("(in|e)gress .* (from|to) .* is gone"));
   }
 }

@@ -263,6 +263,7 @@ class DeceptionsTest {
                             each.groups(),
                             each.groupsKnown(),
                             each.addresses(),
+                            each.isIpv6Known(),
                             Maybe.of(true),
                             each.isOpenNumber())
                         : each))

@@ -8,6 +8,7 @@ import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.contract.ContractReader;
 import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.mutation.MutationReport;
 import dev.groundtruth.network.securitygroups.SecurityGroup;
 import dev.groundtruth.network.securitygroups.SecurityGroups;
 import dev.groundtruth.network.topology.Topology;
@@ -66,6 +67,27 @@ class StackPlanIT {
         .satisfies(ContractReader.read(StackFolder.ORIGINAL.resolve("contract.json")));
     assertThat(plans.of(VariableFile.PRODUCTION).network())
         .satisfies(ContractReader.read(StackFolder.ORIGINAL.resolve("contract-production.json")));
+  }
+
+  /** But for what depends on a prefix list whose addresses a plan does not know. */
+  @Test
+  void has_contracts_that_notice_every_rule_that_is_written_wrong() {
+    MutationReport seed =
+        MutationReport.of(
+            plans.of(VariableFile.SEED).network(),
+            ContractReader.read(StackFolder.ORIGINAL.resolve("contract.json")));
+    assertThat(seed.survived()).isEmpty();
+    assertThat(seed.killed()).hasSizeGreaterThan(100);
+    assertThat(
+            MutationReport.of(
+                    plans.of(VariableFile.PRODUCTION).network(),
+                    ContractReader.read(StackFolder.ORIGINAL.resolve("contract-production.json")))
+                .survived())
+        .allSatisfy(
+            each -> {
+              assertThat(each.mutant().subject().key()).contains("load_balancer_from_cloudfront");
+              assertThat(each.effect().isCertain()).isFalse();
+            });
   }
 
   @Test

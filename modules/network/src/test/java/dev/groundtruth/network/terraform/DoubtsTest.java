@@ -1,0 +1,635 @@
+package dev.groundtruth.network.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
+import dev.groundtruth.network.analysis.EndpointExpression;
+import dev.groundtruth.network.analysis.Reachability;
+import dev.groundtruth.network.analysis.Verdict;
+import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.NetworkInterface;
+import dev.groundtruth.network.model.Remark;
+import dev.groundtruth.network.model.TrafficMatch;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a plan leaves open or says in an unusual place: nothing of it is taken for a proof. */
+class DoubtsTest {
+
+  private static Verdict reachable(Network network, String from, String to, int port) {
+    return Reachability.of(network)
+        .reachable(
+            EndpointExpression.resolve(network, from),
+            EndpointExpression.resolve(network, to),
+            TrafficMatch.of(Protocol.TCP, PortRange.of(port)));
+  }
+
+  private static Verdict fromInternet(PlanDraft draft, String to) {
+    return reachable(draft.network(), "internet", to, 22);
+  }
+
+  private static NetworkInterface find(Network network, String key) {
+    return network.interfaces().stream()
+        .filter(each -> each.identity().key().equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The same of a plan that real Terraform made, as far as its provider knows it. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws_instance.six, unknown",
+    "aws_instance.four, no",
+    "aws_instance.of_template, yes",
+    "aws_instance.of_another_template, unknown",
+    "aws_autoscaling_group.mixed, yes",
+    "aws_autoscaling_group.pinned, unknown",
+    "aws_instance.variable_list, unknown",
+    "aws_lb.four, no",
+    "aws_lb.both, unknown",
+    "aws_lb.unsaid, no"
+  })
+  void reads_a_plan_of_terraform(String to, String answer) {
+    Path folder = Path.of("src/test/resources/plans/doubts");
+    Network network = new TerraformReader(folder).read(folder.resolve("plan.json"));
+
+    assertThat(answer(reachable(network, "internet", to, 22))).isEqualTo(answer);
+    assertThat(
+            network.securityGroups().stream()
+                .filter(each -> each.identity().key().equals("aws_security_group.variable_group"))
+                .flatMap(each -> each.rules().stream())
+                .map(rule -> rule.peer().toString()))
+        .containsExactly("aws_security_group.closed", "sg-0123456789abcdef0");
+  }
+
+  private static String answer(Verdict verdict) {
+    return verdict instanceof Verdict.Proved
+        ? "yes"
+        : verdict instanceof Verdict.Refuted ? "no" : "unknown";
+  }
+
+  // --- addresses ---
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        aws_instance.it {'private_ip': '10.0.0.50', 'ipv6_address_count': 1,
+          'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true,
+          'vpc_security_group_ids': '@aws_security_group.open.id'}
+        """,
+        """
+        aws_network_interface.it {'private_ips': ['10.0.0.50'], 'ipv6_address_count': 1,
+          'subnet_id': '@aws_subnet.public.id', 'security_groups': '@aws_security_group.open.id'}
+        """
+      })
+  void an_ipv6_address_may_come_to_a_known_ipv4_address(String resource) {
+    String address = resource.substring(0, resource.indexOf(' '));
+    String attributes = resource.substring(resource.indexOf(' '));
+
+    assertThat(
+            fromInternet(
+                PlanDraft.publicSubnet(true)
+                    .group("open", "::/0")
+                    .add(address, attributes, "ipv6_addresses", "public_ip"),
+                address))
+        .isInstanceOf(Verdict.Unknown.class);
+    assertThat(
+            fromInternet(
+                PlanDraft.publicSubnet(false)
+                    .group("open", "::/0")
+                    .add(address, attributes, "ipv6_addresses", "public_ip"),
+                address))
+        .as("a subnet without IPv6 has none to give")
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  @Test
+  void a_known_ipv4_address_stays_known_beside_an_ipv6_address_that_is_not() {
+    Network network =
+        PlanDraft.publicSubnet(true)
+            .group("open", "0.0.0.0/0")
+            .add(
+                "aws_instance.it",
+                """
+                {'private_ip': '10.0.0.50', 'subnet_id': '@aws_subnet.public.id',
+                 'associate_public_ip_address': true,
+                 'vpc_security_group_ids': '@aws_security_group.open.id'}
+                """,
+                "ipv6_addresses",
+                "secondary_private_ips")
+            .network();
+
+    assertThat(find(network, "aws_instance.it").addresses()).hasSize(1);
+    assertThat(find(network, "aws_instance.it").isIpv6Known()).isFalse();
+    assertThat(reachable(network, "internet", "10.0.0.50", 22)).isInstanceOf(Verdict.Proved.class);
+    assertThat(reachable(network, "internet", "10.0.0.50", 23)).isInstanceOf(Verdict.Refuted.class);
+  }
+
+  // --- launch templates ---
+
+  private static final String OF_TEMPLATE =
+      """
+      {'launch_template': [{'id': '@aws_launch_template.it.id', 'version': '$Latest'}]%s}
+      """;
+
+  private static PlanDraft instanceOfTemplate(String template, String own) {
+    return PlanDraft.publicSubnet(false)
+        .group("open", "0.0.0.0/0")
+        .group("closed", "10.0.0.0/16")
+        .add("aws_launch_template.it", template, "default_version", "latest_version")
+        .add(
+            "aws_instance.it",
+            OF_TEMPLATE.formatted(own),
+            "vpc_security_group_ids",
+            "security_groups",
+            "associate_public_ip_address",
+            "private_ip",
+            "ipv6_addresses",
+            "public_ip",
+            "subnet_id");
+  }
+
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-instances-from-launch-template.html
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        """
+        {'vpc_security_group_ids': '@aws_security_group.open.id'} \
+        | , 'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true
+        """,
+        """
+        {'network_interfaces': [{'security_groups': '@aws_security_group.open.id', \
+        'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': 'true'}]} | ''
+        """,
+        """
+        {'vpc_security_group_ids': '@aws_security_group.open.id'} \
+        | , 'subnet_id': '@aws_subnet.public.id'
+        """
+      })
+  void an_instance_has_what_its_template_says_where_it_says_nothing_itself(
+      String template, String own) {
+    Network network =
+        instanceOfTemplate(template.strip(), own == null ? "" : own.strip()).network();
+
+    assertThat(find(network, "aws_instance.it").groups())
+        .containsExactly("aws_security_group.open");
+    assertThat(find(network, "aws_instance.it").subnets()).containsExactly("aws_subnet.public");
+    boolean isPublic = !own.contains("subnet_id") || own.contains("associate");
+    assertThat(reachable(network, "internet", "aws_instance.it", 22))
+        .isInstanceOf(isPublic ? Verdict.Proved.class : Verdict.Refuted.class);
+  }
+
+  @Test
+  void an_instance_overrides_the_groups_of_its_template() {
+    assertThat(
+            fromInternet(
+                instanceOfTemplate(
+                        "{'vpc_security_group_ids': '@aws_security_group.open.id'}",
+                        ", 'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true")
+                    .add(
+                        "aws_instance.own",
+                        OF_TEMPLATE.formatted(
+                            """
+                            , 'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true,
+                            'vpc_security_group_ids': '@aws_security_group.closed.id'
+                            """),
+                        "private_ip",
+                        "ipv6_addresses"),
+                "aws_instance.own"))
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'name': 'of-another-configuration'",
+        "'id': '@aws_launch_template.it.id', 'version': '7'"
+      })
+  void nothing_is_proved_of_a_template_or_version_that_the_plan_does_not_show(String template) {
+    assertThat(
+            fromInternet(
+                PlanDraft.publicSubnet(false)
+                    .group("closed", "10.0.0.0/16")
+                    .add(
+                        "aws_launch_template.it",
+                        "{'vpc_security_group_ids': '@aws_security_group.closed.id', 'latest_version': 3, 'default_version': 2}")
+                    .add(
+                        "aws_instance.it",
+                        "{'launch_template': [{%s}], 'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true}"
+                            .formatted(template),
+                        "vpc_security_group_ids",
+                        "private_ip",
+                        "ipv6_addresses"),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  private static PlanDraft scaling(String first, String second) {
+    PlanDraft draft = PlanDraft.publicSubnet(false);
+    for (String name : new String[] {"open", "closed"}) {
+      draft
+          .group(name, name.equals("open") ? "0.0.0.0/0" : "10.0.0.0/16")
+          .add(
+              "aws_launch_template." + name,
+              """
+              {'network_interfaces': [{'associate_public_ip_address': 'true',
+                'security_groups': '@aws_security_group.%s.id'}]}
+              """
+                  .formatted(name),
+              "default_version",
+              "latest_version");
+    }
+    return draft.add(
+        "aws_autoscaling_group.it",
+        """
+        {'vpc_zone_identifier': '@aws_subnet.public.id', 'mixed_instances_policy': [{'launch_template': [{
+          'launch_template_specification': [{%s}],
+          'override': [{'instance_type': 't3.micro', 'launch_template_specification': [{%s}]}]}]}]}
+        """
+            .formatted(first, second));
+  }
+
+  private static String template(String name, String version) {
+    return "'launch_template_id': '@aws_launch_template.%s.id', 'version': '%s'"
+        .formatted(name, version);
+  }
+
+  // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-mixed-instances-groups-launch-template-overrides.html
+  @Test
+  void members_of_a_mixed_group_are_of_the_template_of_an_override_too() {
+    assertThat(
+            fromInternet(
+                scaling(template("closed", "$Latest"), template("open", "$Latest")),
+                "aws_autoscaling_group.it"))
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(
+            fromInternet(
+                scaling(template("closed", "$Latest"), template("closed", "$Latest")),
+                "aws_autoscaling_group.it"))
+        .isInstanceOf(Verdict.Refuted.class);
+    assertThat(
+            fromInternet(
+                scaling(template("closed", "$Latest"), "'launch_template_name': 'elsewhere'"),
+                "aws_autoscaling_group.it"))
+        .isInstanceOf(Verdict.Unknown.class);
+    assertThat(
+            fromInternet(
+                scaling(template("closed", "7"), template("closed", "$Latest")),
+                "aws_autoscaling_group.it"))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/instance
+  @Test
+  void a_primary_network_interface_is_the_interface_of_its_instance() {
+    Network network =
+        PlanDraft.publicSubnet(false)
+            .group("open", "0.0.0.0/0")
+            .add(
+                "aws_network_interface.card",
+                "{'subnet_id': '@aws_subnet.public.id', 'security_groups': '@aws_security_group.open.id'}",
+                "private_ip",
+                "private_ips",
+                "ipv6_addresses")
+            .add(
+                "aws_instance.it",
+                "{'primary_network_interface': [{'network_interface_id': '@aws_network_interface.card.id'}]}",
+                "subnet_id",
+                "vpc_security_group_ids",
+                "private_ip",
+                "network_interface",
+                "ipv6_addresses")
+            .network();
+
+    assertThat(network.interfaces())
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.identity().key()).isEqualTo("aws_network_interface.card");
+              assertThat(each.kind()).isEqualTo(NetworkInterface.Kind.INSTANCE);
+              assertThat(each.owner()).contains("aws_instance.it");
+            });
+  }
+
+  // --- rules ---
+
+  private static PlanDraft ruleWith(String attribute, String reference, String extra) {
+    return PlanDraft.publicSubnet(false)
+        .variable("extra", extra)
+        .group("other", "10.9.0.0/16")
+        .add(
+            "aws_ec2_managed_prefix_list.other",
+            "{'name': 'other', 'entry': [{'cidr': '10.9.0.0/16'}]}")
+        .add(
+            "aws_security_group.it",
+            """
+            {'vpc_id': '@aws_vpc.main.id', 'ingress': [
+              {'protocol': 'tcp', 'from_port': 22, 'to_port': 22, '%s': '@%s, var.extra'}]}
+            """
+                .formatted(attribute, reference),
+            "egress")
+        .instance("it", "it");
+  }
+
+  @Test
+  void a_rule_names_the_group_of_a_variable_beside_its_references() {
+    Network network =
+        ruleWith("security_groups", "aws_security_group.other.id", "sg-0123456789abcdef0")
+            .network();
+
+    assertThat(
+            network.securityGroups().stream()
+                .filter(each -> each.identity().key().equals("aws_security_group.it"))
+                .flatMap(each -> each.rules().stream())
+                .map(rule -> rule.peer().toString()))
+        .contains("aws_security_group.other", "sg-0123456789abcdef0");
+  }
+
+  @Test
+  void a_rule_names_the_prefix_list_of_a_variable_beside_its_references() {
+    assertThat(
+            fromInternet(
+                ruleWith(
+                    "prefix_list_ids",
+                    "aws_ec2_managed_prefix_list.other.id",
+                    "pl-0123456789abcdef0"),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  /** Terraform makes the one of what the other made, and which was first nobody can tell. */
+  @Test
+  void rules_of_both_kinds_on_one_group_are_possible_only() {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .group("mixed", "8.8.0.0/16")
+            .add(
+                "aws_security_group_rule.more",
+                """
+                {'type': 'ingress', 'protocol': 'tcp', 'from_port': 443, 'to_port': 443,
+                 'cidr_blocks': ['8.8.4.0/24'], 'security_group_id': '@aws_security_group.mixed.id'}
+                """,
+                "source_security_group_id")
+            .instance("it", "mixed");
+
+    for (int port : new int[] {22, 443}) {
+      assertThat(reachable(draft.network(), "internet", "aws_instance.it", port))
+          .isInstanceOf(Verdict.Unknown.class);
+    }
+    assertThat(reachable(draft.network(), "9.9.9.9", "aws_instance.it", 22))
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  @Test
+  void entries_and_routes_of_both_kinds_are_possible_only() {
+    PlanDraft routes =
+        PlanDraft.publicSubnet(false)
+            .add(
+                "aws_route.more",
+                """
+                {'route_table_id': '@aws_route_table.public.id',
+                 'destination_cidr_block': '192.0.2.0/24', 'gateway_id': '@aws_internet_gateway.main.id'}
+                """)
+            .group("open", "0.0.0.0/0")
+            .instance("it", "open");
+    assertThat(fromInternet(routes, "aws_instance.it")).isInstanceOf(Verdict.Unknown.class);
+
+    PlanDraft entries =
+        PlanDraft.publicSubnet(false)
+            .add(
+                "aws_network_acl.it",
+                """
+                {'vpc_id': '@aws_vpc.main.id', 'subnet_ids': '@aws_subnet.public.id',
+                 'ingress': [{'rule_no': 10, 'action': 'allow', 'protocol': '-1', 'from_port': 0, 'to_port': 0,
+                   'cidr_block': '0.0.0.0/0'}],
+                 'egress': [{'rule_no': 10, 'action': 'allow', 'protocol': '-1', 'from_port': 0, 'to_port': 0,
+                   'cidr_block': '0.0.0.0/0'}]}
+                """)
+            .add(
+                "aws_network_acl_rule.more",
+                """
+                {'network_acl_id': '@aws_network_acl.it.id', 'rule_number': 20, 'rule_action': 'allow',
+                 'egress': false, 'protocol': 'tcp', 'from_port': 1, 'to_port': 2, 'cidr_block': '0.0.0.0/0'}
+                """)
+            .group("open", "0.0.0.0/0")
+            .instance("it", "open");
+    assertThat(fromInternet(entries, "aws_instance.it")).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  // --- what starts interfaces elsewhere ---
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        aws_cloudwatch_event_target.it {'ecs_target': [{'launch_type': 'FARGATE',
+          'network_configuration': [{'subnets': '@aws_subnet.public.id'}]}]}
+        """,
+        """
+        aws_lambda_event_source_mapping.it {'source_access_configuration': [
+          {'type': 'VPC_SUBNET', 'uri': '@aws_subnet.public.id'}]}
+        """,
+        "aws_scheduler_schedule.it {'target': [{'ecs_parameters': [{'launch_type': 'FARGATE'}]}]}",
+        "aws_pipes_pipe.it {'name': 'it'}"
+      })
+  void what_starts_tasks_or_pollers_with_interfaces_is_not_harmless(String resource) {
+    String address = resource.substring(0, resource.indexOf(' '));
+    assertThat(
+            PlanDraft.publicSubnet(false)
+                .add(address, resource.substring(resource.indexOf(' ')))
+                .network()
+                .remarks())
+        .filteredOn(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD)
+        .extracting(Remark::subject)
+        .containsExactly(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aws_cloudwatch_event_target.it {'arn': '@aws_sns_topic.it.arn'}",
+        "aws_lambda_event_source_mapping.it {'event_source_arn': '@aws_sqs_queue.it.arn'}",
+        "aws_cloudwatch_log_group.it {'name': 'it'}"
+      })
+  void what_starts_nothing_in_a_vpc_stays_harmless(String resource) {
+    String address = resource.substring(0, resource.indexOf(' '));
+    assertThat(
+            PlanDraft.publicSubnet(false)
+                .add(address, resource.substring(resource.indexOf(' ')))
+                .network()
+                .remarks())
+        .noneMatch(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD);
+  }
+
+  // --- a VPC that is there already ---
+
+  private static PlanDraft inForeignVpc() {
+    return new PlanDraft()
+        .data("aws_vpc.v", "{'id': 'vpc-0123456789abcdef0', 'cidr_block': '10.0.0.0/16'}")
+        .data(
+            "aws_subnet.s",
+            """
+            {'id': 'subnet-0123456789abcdef0', 'cidr_block': '10.0.0.0/24',
+             'vpc_id': 'vpc-0123456789abcdef0', 'ipv6_cidr_block': ''}
+            """)
+        .add("aws_internet_gateway.main", "{'vpc_id': 'vpc-0123456789abcdef0'}")
+        .add(
+            "aws_route_table.public",
+            """
+            {'vpc_id': 'vpc-0123456789abcdef0', 'route': [
+              {'cidr_block': '0.0.0.0/0', 'gateway_id': '@aws_internet_gateway.main.id'}]}
+            """)
+        .add(
+            "aws_route_table_association.public",
+            "{'subnet_id': 'subnet-0123456789abcdef0', 'route_table_id': '@aws_route_table.public.id'}")
+        .add(
+            "aws_security_group.s",
+            """
+            {'vpc_id': 'vpc-0123456789abcdef0', 'ingress': [
+              {'protocol': 'tcp', 'from_port': 22, 'to_port': 22, 'cidr_blocks': ['0.0.0.0/0']}]}
+            """,
+            "egress")
+        .add(
+            "aws_instance.it",
+            """
+            {'subnet_id': 'subnet-0123456789abcdef0', 'associate_public_ip_address': true,
+             'vpc_security_group_ids': '@aws_security_group.s.id'}
+            """,
+            "private_ip",
+            "ipv6_addresses");
+  }
+
+  @Test
+  void the_default_network_acl_of_a_vpc_that_is_not_shown_may_be_any() {
+    assertThat(fromInternet(inForeignVpc(), "aws_instance.it")).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void block_public_access_counts_in_a_vpc_that_is_only_mentioned() {
+    assertThat(
+            fromInternet(
+                inForeignVpc()
+                    .add(
+                        "aws_vpc_block_public_access_options.all",
+                        "{'internet_gateway_block_mode': 'block-bidirectional'}"),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  // --- load balancers ---
+
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type
+  @ParameterizedTest
+  @CsvSource({
+    "application, ipv4, ::/0, no",
+    "application, dualstack, ::/0, unknown",
+    "application, dualstack-without-public-ipv4, ::/0, unknown",
+    "application, ipv4, 0.0.0.0/0, yes",
+    "application, dualstack, 0.0.0.0/0, yes",
+    "application, dualstack-without-public-ipv4, 0.0.0.0/0, no",
+    "network, ipv4, ::/0, no"
+  })
+  void the_address_type_of_a_load_balancer_decides_its_ip_versions(
+      String type, String addresses, String block, String answer) {
+    Verdict verdict =
+        fromInternet(
+            PlanDraft.publicSubnet(true)
+                .group("s", block)
+                .add(
+                    "aws_lb.it",
+                    """
+                    {'internal': false, 'load_balancer_type': '%s', 'ip_address_type': '%s',
+                     'subnets': '@aws_subnet.public.id', 'security_groups': '@aws_security_group.s.id'}
+                    """
+                        .formatted(type, addresses)),
+            "aws_lb.it");
+
+    assertThat(answer(verdict)).isEqualTo(answer);
+  }
+
+  // --- peering ---
+
+  private static PlanDraft peers(String target) {
+    return PlanDraft.publicSubnet(false)
+        .add("aws_vpc.b", "{'cidr_block': '10.1.0.0/16'}")
+        .add(
+            "aws_vpc_peering_connection.x",
+            "{'vpc_id': '@aws_vpc.main.id', 'peer_vpc_id': '@aws_vpc.b.id'}",
+            "accept_status")
+        .add(
+            "aws_vpc_peering_connection_accepter.x",
+            "{'vpc_peering_connection_id': '@aws_vpc_peering_connection.x.id', 'auto_accept': true}")
+        .add(
+            "aws_route_table.b",
+            """
+            {'vpc_id': '@aws_vpc.b.id', 'route': [
+              {'cidr_block': '0.0.0.0/0', 'vpc_peering_connection_id': '@%s'}]}
+            """
+                .formatted(target))
+        .add("aws_subnet.b", "{'vpc_id': '@aws_vpc.b.id', 'cidr_block': '10.1.0.0/24'}")
+        .add(
+            "aws_route_table_association.b",
+            "{'subnet_id': '@aws_subnet.b.id', 'route_table_id': '@aws_route_table.b.id'}")
+        .add(
+            "aws_route.back",
+            """
+            {'route_table_id': '@aws_route_table.main.id', 'destination_cidr_block': '10.1.0.0/16',
+             'vpc_peering_connection_id': '@%s'}
+            """
+                .formatted(target))
+        .add("aws_route_table.main", "{'vpc_id': '@aws_vpc.main.id'}", "route")
+        .add("aws_subnet.a", "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.7.0/24'}")
+        .add(
+            "aws_route_table_association.a",
+            "{'subnet_id': '@aws_subnet.a.id', 'route_table_id': '@aws_route_table.main.id'}")
+        .add(
+            "aws_security_group.open",
+            """
+            {'vpc_id': '@aws_vpc.b.id', 'ingress': [
+              {'protocol': '-1', 'from_port': 0, 'to_port': 0, 'cidr_blocks': ['0.0.0.0/0']}],
+             'egress': [{'protocol': '-1', 'from_port': 0, 'to_port': 0, 'cidr_blocks': ['0.0.0.0/0']}]}
+            """)
+        .add(
+            "aws_instance.a",
+            "{'subnet_id': '@aws_subnet.a.id', 'vpc_security_group_ids': '@aws_security_group.open.id'}",
+            "private_ip",
+            "ipv6_addresses")
+        .add(
+            "aws_instance.b",
+            """
+            {'subnet_id': '@aws_subnet.b.id', 'associate_public_ip_address': true,
+             'vpc_security_group_ids': '@aws_security_group.open.id'}
+            """,
+            "private_ip",
+            "ipv6_addresses");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aws_vpc_peering_connection.x.id",
+        "aws_vpc_peering_connection_accepter.x.id",
+        "aws_vpc_peering_connection_accepter.x.vpc_peering_connection_id"
+      })
+  void a_route_names_a_peering_by_its_accepter_too(String target) {
+    assertThat(reachable(peers(target).network(), "aws_instance.a", "aws_instance.b", 22))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html: no edge to edge routing
+  // through a gateway of the peer.
+  @Test
+  void a_default_route_to_a_peer_does_not_lead_to_the_internet() {
+    Network network = peers("aws_vpc_peering_connection.x.id").network();
+    assertThat(reachable(network, "internet", "aws_instance.b", 22))
+        .isInstanceOf(Verdict.Refuted.class);
+    assertThat(reachable(network, "aws_instance.b", "internet", 22))
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+}
