@@ -66,7 +66,12 @@ final class Sites {
       return outside(INTERNET, true);
     }
     if (end instanceof Certificate.End.Addresses some) {
-      return of(ranges(some.blocks()));
+      List<Site> found = of(ranges(some.blocks()));
+      if (found.isEmpty()) {
+        problems.add(
+            "nobody knows who has %s, in no subnet that is shown".formatted(some.blocks()));
+      }
+      return found;
     }
     List<Site> sites = new ArrayList<>();
     for (String key : ((Certificate.End.Interfaces) end).keys()) {
@@ -178,11 +183,24 @@ final class Sites {
         usable.add(new Range(first, last));
       }
     }
-    if (isKnown(subnet.cidrs())) {
-      return usable;
-    }
     List<Maybe<Cidr>> around = vpc(subnet).map(Vpc::cidrs).orElse(List.of());
-    return isKnown(around) ? ranges(knownBlocks(around)) : List.of(Range.ALL_IPV4, Range.ALL_IPV6);
+    for (Range all : List.of(Range.ALL_IPV4, Range.ALL_IPV6)) {
+      if (!isKnown(subnet.cidrs(), all.isIpv4())) {
+        usable.addAll(
+            isKnown(around, all.isIpv4())
+                ? Range.common(ranges(knownBlocks(around)), List.of(all))
+                : List.of(all));
+      }
+    }
+    return usable;
+  }
+
+  /** Of a block that is not known the name of its attribute tells if it is of IPv6 only. */
+  private static boolean isKnown(List<Maybe<Cidr>> blocks, boolean isIpv4) {
+    return !blocks.isEmpty()
+        && blocks.stream()
+            .flatMap(block -> block.attribute().stream())
+            .allMatch(attribute -> isIpv4 && attribute.endsWith("ipv6_cidr_block"));
   }
 
   static boolean isKnown(List<Maybe<Cidr>> blocks) {

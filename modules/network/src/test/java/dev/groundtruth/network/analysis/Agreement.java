@@ -183,7 +183,11 @@ final class Agreement {
     Subnet subnet = side.subnet();
     if (subnet != null) {
       return some(
-          evaluator.usablePoints(subnet).stream().filter(each -> !evaluator.isTaken(each)).toList(),
+          evaluator.usablePoints(subnet).stream()
+              .filter(each -> !evaluator.isTaken(each))
+              // To the engine an address is one of all subnets that may have it.
+              .filter(each -> evaluator.isOfOnly(subnet, each))
+              .toList(),
           random);
     }
     List<InetAddress> outside =
@@ -194,7 +198,7 @@ final class Agreement {
                     side.isInternet()
                         ? evaluator.isInternet(address)
                             || (isReceiver && evaluator.isTranslated(address))
-                        : OUTSIDE.contains(address))
+                        : OUTSIDE.contains(address) && evaluator.isOfNoSubnet(address))
             .toList();
     return some(outside, random);
   }

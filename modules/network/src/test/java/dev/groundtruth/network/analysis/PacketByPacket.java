@@ -301,6 +301,26 @@ class PacketByPacket {
     return false;
   }
 
+  /** Whether an address is not that of a subnet, even of one whose block is not known. */
+  boolean isOfNoSubnet(InetAddress address) {
+    for (Subnet subnet : network.subnets()) {
+      if (isUsable(subnet, address)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether an address can be that of no other subnet. */
+  boolean isOfOnly(Subnet subnet, InetAddress address) {
+    for (Subnet other : network.subnets()) {
+      if (!other.identity().key().equals(subnet.identity().key()) && isUsable(other, address)) {
+        return false;
+      }
+    }
+    return isUsable(subnet, address);
+  }
+
   /** The addresses of an interface; if they are not known, those that something tells apart. */
   List<InetAddress> addresses(NetworkInterface member) {
     List<InetAddress> all = new ArrayList<>();

@@ -22,10 +22,13 @@ import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
 import dev.groundtruth.network.model.Vpc;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -56,6 +59,7 @@ final class RandomNetworks {
           "2a00::/16");
 
   private final Random random;
+  private final Map<String, List<Maybe<Cidr>>> blocksOf = new HashMap<>();
 
   private RandomNetworks(long seed) {
     random = new Random(seed);
@@ -247,6 +251,20 @@ final class RandomNetworks {
         addresses.add(Cidr.parseAddress(ipv6 + Integer.toHexString(20 + at)));
       }
     }
+    addresses.removeIf(
+        address ->
+            subnets.stream()
+                .flatMap(subnet -> blocksOf.getOrDefault(subnet, List.of()).stream())
+                .noneMatch(block -> mayHave(block, address)));
+    boolean isSubnetOpen =
+        subnets.size() > 1
+            && subnets.stream()
+                .flatMap(subnet -> blocksOf.getOrDefault(subnet, List.of()).stream())
+                .anyMatch(block -> block.known().isEmpty());
+    if (isSubnetOpen) {
+      // By its addresses nobody could tell in which of its subnets it is.
+      addresses.clear();
+    }
     NetworkInterface.Kind kind =
         chance(60)
             ? NetworkInterface.Kind.INSTANCE
@@ -282,16 +300,43 @@ final class RandomNetworks {
         isOpenNumber);
   }
 
+  private static boolean mayHave(Maybe<Cidr> block, InetAddress address) {
+    return block
+        .known()
+        .map(known -> known.contains(address))
+        .orElseGet(
+            () ->
+                address instanceof Inet6Address
+                    || !block.attribute().orElse("").endsWith("ipv6_cidr_block"));
+  }
+
   private Subnet subnet(int at, String vpc, String ipv4, String ipv6) {
+    List<Maybe<Cidr>> blocks = blocks("subnet" + at, ipv4, ipv6);
+    blocksOf.put("subnet" + at, blocks);
     return new Subnet(
         Identity.of("subnet" + at),
         vpc,
-        List.of(Maybe.of(Cidr.parse(ipv4)), Maybe.of(Cidr.parse(ipv6))),
+        blocks,
         Optional.empty(),
         chance(90) ? Optional.of(chance(97) ? "table" + at : "table-unseen") : Optional.empty(),
         chance(70)
             ? Optional.of(chance(97) ? any(List.of("acl0", "acl1")) : "acl-unseen")
             : Optional.empty());
+  }
+
+  /** Mostly both; else one of IPv6 only, or one or both that are not known. */
+  private List<Maybe<Cidr>> blocks(String key, String ipv4, String ipv6) {
+    Maybe<Cidr> four = Maybe.of(Cidr.parse(ipv4));
+    Maybe<Cidr> six = Maybe.of(Cidr.parse(ipv6));
+    Maybe<Cidr> noSix = Maybe.unknown(key + ".ipv6_cidr_block");
+    return switch (random.nextInt(24)) {
+      case 0 -> List.of(six);
+      case 1 -> List.of(four, noSix);
+      case 2 -> List.of(Maybe.unknown(key + ".cidr_block"));
+      case 3 -> List.of(Maybe.unknown(key + ".cidr_block"), noSix);
+      case 4 -> List.of(four);
+      default -> List.of(four, six);
+    };
   }
 
   private Cidr outside() {
@@ -322,9 +367,11 @@ final class RandomNetworks {
       vpcs.add(
           new Vpc(
               Identity.of("vpc" + at),
-              List.of(
-                  Maybe.of(Cidr.parse("10." + at + ".0.0/16")),
-                  Maybe.of(Cidr.parse("2600:1f18:" + (at + 1) + "::/56"))),
+              chance(94)
+                  ? List.of(
+                      Maybe.of(Cidr.parse("10." + at + ".0.0/16")),
+                      Maybe.of(Cidr.parse("2600:1f18:" + (at + 1) + "::/56")))
+                  : blocks("vpc" + at, "10." + at + ".0.0/16", "2600:1f18:" + (at + 1) + "::/56"),
               chance(88)
                   ? Vpc.BlockPublicAccess.OFF
                   : any(List.of(Vpc.BlockPublicAccess.values()))));

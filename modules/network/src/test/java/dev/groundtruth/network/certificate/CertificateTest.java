@@ -60,6 +60,17 @@ class CertificateTest {
         .isEmpty();
   }
 
+  /** As the engine, which answers that nobody knows. */
+  @Test
+  void there_is_no_certificate_about_addresses_that_nobody_is_known_to_have() {
+    Endpoint nobody = Endpoint.of(AddressSet.of(Cidr.parse("10.0.200.0/24")));
+
+    assertThat(new Certifier(network).isolation(nobody, tier(network, "db"), TrafficMatch.ALL))
+        .isEmpty();
+    assertThat(new Certifier(network).isolation(tier(network, "db"), nobody, TrafficMatch.ALL))
+        .isEmpty();
+  }
+
   @Test
   void the_internet_is_kept_off_by_groups_and_by_routes() {
     Network open = StackBuilder.wordpress().ingress("db", 22, "0.0.0.0/0").build();
