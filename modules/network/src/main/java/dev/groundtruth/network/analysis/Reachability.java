@@ -35,6 +35,16 @@ import java.util.function.Function;
  */
 public final class Reachability {
 
+  /** The internet as a NAT gateway translates it for those that have IPv6 only. */
+  private static final Party TRANSLATED =
+      new Party(
+          EndpointExpression.INTERNET,
+          List.of(),
+          Optional.empty(),
+          AddressSet.NAT64,
+          true,
+          Set.of());
+
   /**
    * What no security group and no network ACL filters, so that no proof of isolation speaks of it
    * (<a href="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html">AWS:
@@ -293,16 +303,6 @@ public final class Reachability {
       }
     }
   }
-
-  /** The internet as a NAT gateway translates it for those that have IPv6 only. */
-  private static final Party TRANSLATED =
-      new Party(
-          EndpointExpression.INTERNET,
-          List.of(),
-          Optional.empty(),
-          AddressSet.NAT64,
-          true,
-          Set.of());
 
   private static boolean mayUseNat64(Party sender) {
     return !sender.isOutside() && sender.addresses().intersects(AddressSet.ALL_IPV6);

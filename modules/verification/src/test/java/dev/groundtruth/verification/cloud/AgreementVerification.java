@@ -1,8 +1,11 @@
 package dev.groundtruth.verification.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.groundtruth.aws.network.CrossCheck;
 import dev.groundtruth.aws.network.Drift;
+import dev.groundtruth.aws.network.ReachabilityAnalyzer;
 import dev.groundtruth.aws.operation.GroupRules;
 import dev.groundtruth.junit.Evidence;
 import dev.groundtruth.junit.RequiresEnvironment;
@@ -58,6 +61,12 @@ class AgreementVerification {
   private static final int SSH = 22;
   private static final String ANYBODY = "0.0.0.0/0";
 
+  /** The property that has Reachability Analyzer asked. */
+  private static final String ANALYZER = "groundtruth.reachability-analyzer";
+
+  private static final int HTTP = 80;
+  private static final int MYSQL = 3306;
+
   private final CloudWordPressStack stack;
   private final TerraformEnvironment terraform;
   private final Evidence evidence;
@@ -79,6 +88,7 @@ class AgreementVerification {
     evidence.attach("drift", "text/plain", drift.toString());
 
     assertThat(drift.changes()).as("what the live network admits otherwise").isEmpty();
+    assertThat(drift.notUnderstood()).as("what more may differ").isEmpty();
   }
 
   @Test
@@ -123,7 +133,7 @@ class AgreementVerification {
   @Test
   void database_has_no_public_address() {
     List<String> addressed =
-        database(terraform.live().network()).stream()
+        members(terraform.live().network(), "database").stream()
             .filter(
                 found ->
                     !(found.publicAddress() instanceof Maybe.Known<Boolean> known
@@ -146,7 +156,7 @@ class AgreementVerification {
             .map(table -> table.identity().key())
             .collect(Collectors.toSet());
     Set<String> databases =
-        database(live).stream()
+        members(live, "database").stream()
             .flatMap(found -> found.subnets().stream())
             .collect(Collectors.toSet());
     List<String> open =
@@ -187,13 +197,36 @@ class AgreementVerification {
     assertThat(drift.noLongerReachable()).as("what the change takes away").isEmpty();
   }
 
+  /**
+   * What AWS's own Reachability Analyzer says of the way to the database, and of the one back,
+   * which is none. AWS charges for each analysis, so it is asked only where somebody wants it.
+   */
+  @Test
+  void reachability_analyzer_agrees_about_web_and_database() {
+    assumeThat(terraform.emulator())
+        .as("NOT_OBSERVABLE: an emulator has no Reachability Analyzer")
+        .isEmpty();
+    assumeThat(Boolean.getBoolean(ANALYZER))
+        .as("AWS charges for each analysis, -D%s=true has two made", ANALYZER)
+        .isTrue();
+    Network live = terraform.live().network();
+    String web = members(live, "web").get(0).identity().key();
+    String database = members(live, "database").get(0).identity().key();
+    ReachabilityAnalyzer analyzer = new ReachabilityAnalyzer(terraform.aws());
+    List<CrossCheck> checks =
+        List.of(analyzer.tcp(web, database, MYSQL, true), analyzer.tcp(database, web, HTTP, false));
+    checks.forEach(check -> evidence.observed(check.toString()));
+
+    assertThat(checks).as("what AWS says, and what we say").allMatch(CrossCheck::agrees);
+  }
+
   private String group(String tier) {
     return terraform.outputs().get("security_group_ids").at(tier).text();
   }
 
-  private List<NetworkInterface> database(Network network) {
+  private List<NetworkInterface> members(Network network, String tier) {
     return network.interfaces().stream()
-        .filter(found -> found.groups().contains(group("database")))
+        .filter(found -> found.groups().contains(group(tier)))
         .toList();
   }
 

@@ -72,6 +72,7 @@ class ManagedDatabaseSelfTest {
             (test, reason) ->
                 assertThat(reason)
                     .containsAnyOf(
+                        "NOT_OBSERVABLE",
                         "DATABASE_HOST_ACCESSIBLE is missing",
                         "the stack has one task",
                         "tasks of seed.tfvars",
