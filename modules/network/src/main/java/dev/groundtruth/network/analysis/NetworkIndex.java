@@ -180,9 +180,14 @@ final class NetworkIndex {
         .orElseGet(() -> !ipv4 || !block.attribute().orElse("").endsWith("ipv6_cidr_block"));
   }
 
-  /** Every address of every VPC whose blocks are known. */
+  /** Every address of every VPC, as far as its blocks or those of its subnets are known. */
   AddressSet inside() {
     return AddressSet.ofBlocks(
-        vpcs.keySet().stream().flatMap(vpc -> knownCidrs(vpc).stream()).toList());
+        Stream.concat(
+                vpcs.keySet().stream().flatMap(vpc -> knownCidrs(vpc).stream()),
+                network.subnets().stream()
+                    .flatMap(subnet -> subnet.cidrs().stream())
+                    .flatMap(cidr -> cidr.known().stream()))
+            .toList());
   }
 }

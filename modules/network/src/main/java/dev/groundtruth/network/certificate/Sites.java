@@ -157,6 +157,9 @@ final class Sites {
     for (Vpc vpc : network.vpcs()) {
       rest = Range.minus(rest, ranges(knownBlocks(vpc.cidrs())));
     }
+    for (Subnet subnet : network.subnets()) {
+      rest = Range.minus(rest, ranges(knownBlocks(subnet.cidrs())));
+    }
     return rest.isEmpty()
         ? List.of()
         : List.of(new Site(Optional.empty(), Optional.empty(), rest, isInternet));

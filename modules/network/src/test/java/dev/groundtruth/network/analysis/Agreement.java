@@ -185,8 +185,9 @@ final class Agreement {
       return some(
           evaluator.usablePoints(subnet).stream()
               .filter(each -> !evaluator.isTaken(each))
-              // To the engine an address is one of all subnets that may have it.
-              .filter(each -> evaluator.isOfOnly(subnet, each))
+              // To the engine an address is one of all places that may have it, and the outside
+              // may where the blocks of a subnet and of its VPC are not known.
+              .filter(each -> evaluator.isOfOnly(subnet, each) && evaluator.isInVpc(each))
               .toList(),
           random);
     }

@@ -202,9 +202,17 @@ class PacketByPacket {
     return in(TRANSLATED, address);
   }
 
+  /** As far as the blocks of a VPC, or of its subnets, are known. */
   boolean isInVpc(InetAddress address) {
     for (Vpc vpc : network.vpcs()) {
       for (Maybe<Cidr> cidr : vpc.cidrs()) {
+        if (cidr.known().isPresent() && in(cidr.known().get(), address)) {
+          return true;
+        }
+      }
+    }
+    for (Subnet subnet : network.subnets()) {
+      for (Maybe<Cidr> cidr : subnet.cidrs()) {
         if (cidr.known().isPresent() && in(cidr.known().get(), address)) {
           return true;
         }

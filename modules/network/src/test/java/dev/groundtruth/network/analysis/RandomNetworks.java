@@ -339,6 +339,15 @@ final class RandomNetworks {
     };
   }
 
+  /** A VPC has an IPv4 block in any case. */
+  private List<Maybe<Cidr>> vpcBlocks(int at) {
+    String ipv4 = "10." + at + ".0.0/16";
+    String ipv6 = "2600:1f18:" + (at + 1) + "::/56";
+    List<Maybe<Cidr>> both = List.of(Maybe.of(Cidr.parse(ipv4)), Maybe.of(Cidr.parse(ipv6)));
+    List<Maybe<Cidr>> blocks = chance(94) ? both : blocks("vpc" + at, ipv4, ipv6);
+    return blocks.get(0).known().filter(first -> !first.isIpv4()).isPresent() ? both : blocks;
+  }
+
   private Cidr outside() {
     return Cidr.parse(
         any(List.of("52.0.0.0/8", "52.1.2.3/32", "2a00::/16", "0.0.0.0/0", "192.168.0.0/16")));
@@ -367,11 +376,7 @@ final class RandomNetworks {
       vpcs.add(
           new Vpc(
               Identity.of("vpc" + at),
-              chance(94)
-                  ? List.of(
-                      Maybe.of(Cidr.parse("10." + at + ".0.0/16")),
-                      Maybe.of(Cidr.parse("2600:1f18:" + (at + 1) + "::/56")))
-                  : blocks("vpc" + at, "10." + at + ".0.0/16", "2600:1f18:" + (at + 1) + "::/56"),
+              vpcBlocks(at),
               chance(88)
                   ? Vpc.BlockPublicAccess.OFF
                   : any(List.of(Vpc.BlockPublicAccess.values()))));
