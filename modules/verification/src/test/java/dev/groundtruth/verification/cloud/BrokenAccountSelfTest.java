@@ -351,51 +351,56 @@ class BrokenAccountSelfTest {
       strange = secrets.createSecret(r -> r.name("by-hand").secretString("by-hand")).arn();
     }
     Service before = service(cluster, service);
+    Deployments deployments = new Deployments(stack.terraform().aws());
     String byHand =
-        new Deployments(stack.terraform().aws())
-            .register(
-                before.taskDefinition(),
-                container -> {
-                  List<Secret> more = new ArrayList<>(container.secrets());
-                  more.add(Secret.builder().name("BY_HAND").valueFrom(strange).build());
-                  return container.toBuilder().secrets(more).build();
-                });
-    AwsVpcConfiguration own = before.networkConfiguration().awsvpcConfiguration();
-    ecs.updateService(
-        r ->
-            r.cluster(cluster)
-                .service(service)
-                .taskDefinition(byHand)
-                .desiredCount(before.desiredCount() + 1)
-                .networkConfiguration(
-                    n ->
-                        n.awsvpcConfiguration(
-                            own.toBuilder().subnets(subnetWithoutUse("public")).build())));
-    awaitSteadyService();
+        deployments.register(
+            before.taskDefinition(),
+            container -> {
+              List<Secret> more = new ArrayList<>(container.secrets());
+              more.add(Secret.builder().name("BY_HAND").valueFrom(strange).build());
+              return container.toBuilder().secrets(more).build();
+            });
+    try {
+      AwsVpcConfiguration own = before.networkConfiguration().awsvpcConfiguration();
+      ecs.updateService(
+          r ->
+              r.cluster(cluster)
+                  .service(service)
+                  .taskDefinition(byHand)
+                  .desiredCount(before.desiredCount() + 1)
+                  .networkConfiguration(
+                      n ->
+                          n.awsvpcConfiguration(
+                              own.toBuilder().subnets(subnetWithoutUse("public")).build())));
+      awaitSteadyService();
 
-    assertThat(
-            failures(
-                selectMethod(
-                    ServiceVerification.class,
-                    "service_is_steady_with_the_desired_number_of_tasks"),
-                selectMethod(ServiceVerification.class, "tasks_are_spread_over_the_zones_in_use"),
-                selectMethod(
-                    ServiceVerification.class, "healthy_targets_are_spread_over_the_zones_in_use"),
-                selectMethod(
-                    ServiceVerification.class,
-                    "secrets_of_tasks_come_from_secrets_manager_and_from_nowhere_else")))
-        .hasEntrySatisfying(
-            "ServiceVerification#service_is_steady_with_the_desired_number_of_tasks",
-            message -> assertThat(message).contains("Expected size: 1 but was: 2"))
-        .hasEntrySatisfying(
-            "ServiceVerification#tasks_are_spread_over_the_zones_in_use",
-            message -> assertThat(message).contains("eu-west-3b"))
-        .hasEntrySatisfying(
-            "ServiceVerification#healthy_targets_are_spread_over_the_zones_in_use",
-            message -> assertThat(message).contains("eu-west-3b"))
-        .hasEntrySatisfying(
-            "ServiceVerification#secrets_of_tasks_come_from_secrets_manager_and_from_nowhere_else",
-            message -> assertThat(message).contains("BY_HAND", strange));
+      assertThat(
+              failures(
+                  selectMethod(
+                      ServiceVerification.class,
+                      "service_is_steady_with_the_desired_number_of_tasks"),
+                  selectMethod(ServiceVerification.class, "tasks_are_spread_over_the_zones_in_use"),
+                  selectMethod(
+                      ServiceVerification.class,
+                      "healthy_targets_are_spread_over_the_zones_in_use"),
+                  selectMethod(
+                      ServiceVerification.class,
+                      "secrets_of_tasks_come_from_secrets_manager_and_from_nowhere_else")))
+          .hasEntrySatisfying(
+              "ServiceVerification#service_is_steady_with_the_desired_number_of_tasks",
+              message -> assertThat(message).contains("Expected size: 1 but was: 2"))
+          .hasEntrySatisfying(
+              "ServiceVerification#tasks_are_spread_over_the_zones_in_use",
+              message -> assertThat(message).contains("eu-west-3b"))
+          .hasEntrySatisfying(
+              "ServiceVerification#healthy_targets_are_spread_over_the_zones_in_use",
+              message -> assertThat(message).contains("eu-west-3b"))
+          .hasEntrySatisfying(
+              "ServiceVerification#secrets_of_tasks_come_from_secrets_manager_and_from_nowhere_else",
+              message -> assertThat(message).contains("BY_HAND", strange));
+    } finally {
+      deployments.forget(byHand);
+    }
   }
 
   @Test
