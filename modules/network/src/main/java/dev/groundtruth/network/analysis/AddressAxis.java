@@ -3,105 +3,188 @@ package dev.groundtruth.network.analysis;
 import dev.groundtruth.network.analysis.AddressSet.Range;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
- * Some addresses, cut wherever one of some sets begins or ends. Within an atom the sets do not
- * differ.
+ * Some addresses, in as few atoms as there can be so that some sets do not differ within one: the
+ * atomic predicates of the sets (Yang and Lam, <a
+ * href="https://doi.org/10.1109/ICNP.2013.6733614">Real-time Verification of Network Properties
+ * Using Atomic Predicates</a>). The atoms are in the order of their lowest addresses, and none has
+ * addresses of both IP versions.
  */
 final class AddressAxis {
 
+  /** No atom. */
+  private static final int NONE = -1;
+
+  private static final int UNSEEN = -2;
+
   private final AddressSet within;
-  private final NavigableSet<BigInteger> cuts;
   private final List<AddressSet> atoms;
-  private final NavigableMap<BigInteger, Place> starts = new TreeMap<>();
 
-  /** The line is cut before each position and between IPv4 and IPv6. */
-  AddressAxis(AddressSet within, NavigableSet<BigInteger> cuts) {
+  /** The ranges of all atoms, ascending, and the atoms they are of. */
+  private final List<Range> ranges;
+
+  private final int[] atomOf;
+
+  private AddressAxis(AddressSet within, List<Range> ranges, int[] atomOf, int size) {
     this.within = within;
-    this.cuts = cuts;
-    TreeMap<BigInteger, List<Range>> slots = new TreeMap<>();
-    for (Range range : within.ranges()) {
-      BigInteger first = range.first();
-      while (first.compareTo(range.last()) <= 0) {
-        BigInteger next = cuts.higher(first);
-        BigInteger last =
-            next == null || next.compareTo(range.last()) > 0
-                ? range.last()
-                : next.subtract(BigInteger.ONE);
-        BigInteger slot = cuts.floor(first);
-        slots
-            .computeIfAbsent(slot == null ? BigInteger.ZERO : slot, any -> new ArrayList<>())
-            .add(new Range(first, last));
-        first = last.add(BigInteger.ONE);
-      }
+    this.ranges = ranges;
+    this.atomOf = atomOf;
+    if (size == 1) {
+      this.atoms = List.of(within);
+      return;
     }
-    atoms = slots.values().stream().map(AddressSet::ofRanges).toList();
-    for (int at = 0; at < atoms.size(); at++) {
-      for (Range range : atoms.get(at).ranges()) {
-        starts.put(range.first(), new Place(at, range.last()));
-      }
+    List<List<Range>> parts = new ArrayList<>(size);
+    for (int at = 0; at < size; at++) {
+      parts.add(new ArrayList<>());
+    }
+    for (int at = 0; at < atomOf.length; at++) {
+      parts.get(atomOf[at]).add(ranges.get(at));
+    }
+    this.atoms = parts.stream().map(AddressSet::ofRanges).toList();
+  }
+
+  /** Ranges in ascending order, each with what its atom has in common. */
+  private static final class Builder {
+
+    private final List<Range> ranges = new ArrayList<>();
+    private final List<Integer> atomOf = new ArrayList<>();
+    private final Map<Object, Integer> atoms = new HashMap<>();
+
+    void add(BigInteger first, BigInteger last, Object inCommon) {
+      ranges.add(new Range(first, last));
+      atomOf.add(atoms.computeIfAbsent(inCommon, any -> atoms.size()));
+    }
+
+    int size() {
+      return atoms.size();
+    }
+
+    AddressAxis build(AddressSet within) {
+      int[] indexes = atomOf.stream().mapToInt(Integer::intValue).toArray();
+      return new AddressAxis(within, List.copyOf(ranges), indexes, atoms.size());
     }
   }
 
-  /** Where a range of an atom ends. */
-  private record Place(int atom, BigInteger last) {}
-
+  /** The addresses, told apart by the sets and by IP version. */
   static AddressAxis of(AddressSet within, Collection<AddressSet> sets) {
-    return new AddressAxis(within, cuts(within, sets));
+    Builder builder = new Builder();
+    TreeMap<BigInteger, BitSet> changes = changes(within, sets);
+    BitSet inSets = new BitSet();
+    for (Range range : within.ranges()) {
+      while (!changes.isEmpty() && changes.firstKey().compareTo(range.first()) <= 0) {
+        inSets = changed(inSets, changes.pollFirstEntry().getValue());
+      }
+      BigInteger first = range.first();
+      while (!changes.isEmpty() && changes.firstKey().compareTo(range.last()) <= 0) {
+        Map.Entry<BigInteger, BitSet> change = changes.pollFirstEntry();
+        builder.add(first, change.getKey().subtract(BigInteger.ONE), inSets);
+        inSets = changed(inSets, change.getValue());
+        first = change.getKey();
+      }
+      builder.add(first, range.last(), inSets);
+    }
+    return builder.build(within);
   }
 
-  /** Where some sets begin or end, as far as that cuts the addresses. */
-  static NavigableSet<BigInteger> cuts(AddressSet within, Collection<AddressSet> sets) {
-    NavigableSet<BigInteger> cuts = new TreeSet<>();
-    cuts.add(Positions.border());
+  private static BitSet changed(BitSet inSets, BitSet change) {
+    BitSet changed = (BitSet) inSets.clone();
+    changed.xor(change);
+    return changed;
+  }
+
+  /**
+   * Where sets begin and end, and which; the IPv6 addresses are the first set. What all of the
+   * addresses have in common tells none of them apart.
+   */
+  private static TreeMap<BigInteger, BitSet> changes(
+      AddressSet within, Collection<AddressSet> sets) {
+    TreeMap<BigInteger, BitSet> changes = new TreeMap<>();
     if (within.isEmpty()) {
-      return cuts;
+      return changes;
     }
     BigInteger first = within.ranges().get(0).first();
     BigInteger last = within.ranges().get(within.ranges().size() - 1).last();
-    for (AddressSet set : sets) {
-      for (Range range : set.ranges()) {
+    int set = 0;
+    for (AddressSet each : sets) {
+      set++;
+      for (Range range : each.ranges()) {
         if (range.first().compareTo(first) > 0 && range.first().compareTo(last) <= 0) {
-          cuts.add(range.first());
+          flip(changes, range.first(), set);
         }
         if (range.last().compareTo(first) >= 0 && range.last().compareTo(last) < 0) {
-          cuts.add(range.last().add(BigInteger.ONE));
+          flip(changes, range.last().add(BigInteger.ONE), set);
         }
       }
     }
-    return cuts;
+    if (Positions.isIpv4(first) && !Positions.isIpv4(last)) {
+      flip(changes, Positions.border(), 0);
+    }
+    return changes;
   }
 
+  private static void flip(Map<BigInteger, BitSet> changes, BigInteger at, int set) {
+    changes.computeIfAbsent(at, any -> new BitSet()).flip(set);
+  }
+
+  /** The same addresses in atoms that are parts of those of both; this if they are already. */
+  AddressAxis cutBy(AddressAxis other) {
+    return isWithin(other) ? this : refined(within, other);
+  }
+
+  /** The addresses of both in atoms that are parts of those of both; one of them if it is that. */
   AddressAxis refinedBy(AddressAxis other) {
-    if (within.equals(other.within) && cuts.containsAll(other.cuts)) {
+    if (isWithin(other) && within.containsAll(other.within)) {
       return this;
     }
-    if (within.equals(other.within) && other.cuts.containsAll(cuts)) {
+    if (other.isWithin(this) && other.within.containsAll(within)) {
       return other;
     }
-    NavigableSet<BigInteger> both = new TreeSet<>(cuts);
-    both.addAll(other.cuts);
-    if (!within.equals(other.within)) {
-      for (AddressSet set : List.of(within, other.within)) {
-        for (Range range : set.ranges()) {
-          both.add(range.first());
-          both.add(range.last().add(BigInteger.ONE));
-        }
-      }
-    }
-    return new AddressAxis(within.union(other.within), both);
+    return refined(within.union(other.within), other);
   }
 
-  AddressSet within() {
-    return within;
+  private AddressAxis refined(AddressSet all, AddressAxis other) {
+    List<AddressSet> both = new ArrayList<>(atoms);
+    both.addAll(other.atoms);
+    return of(all, both);
+  }
+
+  /** Whether each atom is a part of one of the other's atoms, or has nothing of any. */
+  private boolean isWithin(AddressAxis other) {
+    if (this == other) {
+      return true;
+    }
+    int[] parts = new int[atoms.size()];
+    Arrays.fill(parts, UNSEEN);
+    int at = 0;
+    for (int mine = 0; mine < atomOf.length; mine++) {
+      Range range = ranges.get(mine);
+      while (at < other.atomOf.length && other.ranges.get(at).last().compareTo(range.first()) < 0) {
+        at++;
+      }
+      int part = NONE;
+      if (at < other.atomOf.length && other.ranges.get(at).first().compareTo(range.last()) <= 0) {
+        Range found = other.ranges.get(at);
+        if (found.first().compareTo(range.first()) > 0
+            || found.last().compareTo(range.last()) < 0) {
+          return false;
+        }
+        part = other.atomOf[at];
+      }
+      int before = parts[atomOf[mine]];
+      if (before != UNSEEN && before != part) {
+        return false;
+      }
+      parts[atomOf[mine]] = part;
+    }
+    return true;
   }
 
   List<AddressSet> atoms() {
@@ -119,23 +202,27 @@ final class AddressAxis {
   /** The atoms in a set by which the axis was cut. */
   BitSet mask(AddressSet set) {
     BitSet mask = new BitSet(atoms.size());
-    int range = 0;
-    for (int at = 0; at < atoms.size() && range < set.ranges().size(); at++) {
-      BigInteger first = atoms.get(at).ranges().get(0).first();
-      while (range < set.ranges().size() && set.ranges().get(range).last().compareTo(first) < 0) {
-        range++;
-      }
-      mask.set(
-          at, range < set.ranges().size() && set.ranges().get(range).first().compareTo(first) <= 0);
+    for (int at = 0; at < atoms.size(); at++) {
+      mask.set(at, set.contains(atoms.get(at).ranges().get(0).first()));
     }
     return mask;
   }
 
   /** The atom an address is in, or -1. */
   int indexOf(BigInteger position) {
-    Map.Entry<BigInteger, Place> place = starts.floorEntry(position);
-    return place != null && position.compareTo(place.getValue().last()) <= 0
-        ? place.getValue().atom()
-        : -1;
+    int low = 0;
+    int high = atomOf.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Range range = ranges.get(middle);
+      if (position.compareTo(range.first()) < 0) {
+        high = middle - 1;
+      } else if (position.compareTo(range.last()) > 0) {
+        low = middle + 1;
+      } else {
+        return atomOf[middle];
+      }
+    }
+    return NONE;
   }
 }

@@ -245,9 +245,24 @@ public final class AddressSet {
    * @return true if it is
    */
   public boolean contains(InetAddress address) {
-    BigInteger at = Positions.of(address);
-    return ranges.stream()
-        .anyMatch(range -> range.first().compareTo(at) <= 0 && at.compareTo(range.last()) <= 0);
+    return contains(Positions.of(address));
+  }
+
+  boolean contains(BigInteger position) {
+    int low = 0;
+    int high = ranges.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Range range = ranges.get(middle);
+      if (position.compareTo(range.first()) < 0) {
+        high = middle - 1;
+      } else if (position.compareTo(range.last()) > 0) {
+        low = middle + 1;
+      } else {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

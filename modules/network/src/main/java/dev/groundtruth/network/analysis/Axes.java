@@ -1,11 +1,9 @@
 package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.model.TrafficMatch;
-import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -17,21 +15,18 @@ import java.util.function.Supplier;
 final class Axes {
 
   private final Map<Set<TrafficMatch>, TrafficAxis> traffic = new ConcurrentHashMap<>();
-  private final Map<Cut, AddressAxis> addresses = new ConcurrentHashMap<>();
+  private final Map<List<AddressSet>, AddressAxis> addresses = new ConcurrentHashMap<>();
 
   private final Map<Object, List<Stage>> stages = new ConcurrentHashMap<>();
   private final Map<Object, List<AddressSet>> cuts = new ConcurrentHashMap<>();
-
-  private record Cut(AddressSet within, NavigableSet<BigInteger> at) {}
 
   TrafficAxis traffic(Set<TrafficMatch> matches) {
     return traffic.computeIfAbsent(Set.copyOf(matches), TrafficAxis::new);
   }
 
   AddressAxis addresses(AddressSet within, Collection<AddressSet> sets) {
-    return addresses.computeIfAbsent(
-        new Cut(within, AddressAxis.cuts(within, sets)),
-        cut -> new AddressAxis(cut.within(), cut.at()));
+    AddressAxis axis = AddressAxis.of(within, sets);
+    return addresses.computeIfAbsent(axis.atoms(), atoms -> axis);
   }
 
   /**
@@ -43,6 +38,11 @@ final class Axes {
   List<Stage> stages(Object key, Supplier<List<Stage>> made) {
     List<Stage> known = stages.get(key);
     return known == null ? kept(stages, key, made.get()) : known;
+  }
+
+  /** A stage that other pairs have as well. */
+  Stage stage(Object key, Supplier<Stage> made) {
+    return stages(key, () -> List.of(made.get())).get(0);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.groundtruth.network.model.NetworkAclEntry;
 import dev.groundtruth.network.model.TrafficMatch;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,11 @@ final class NetworkAclStages {
   /** ICMPv6 requests and the messages that answer them, RFC 4443. */
   private static final Map<Integer, Integer> ICMPV6_ANSWERS = Map.of(128, 129);
 
-  private NetworkAclStages() {}
+  private final Axes axes;
+
+  NetworkAclStages(Axes axes) {
+    this.axes = axes;
+  }
 
   /** What the entries of an ACL say of traffic that one of them names. */
   static Stream<TrafficMatch> matches(NetworkAcl acl) {
@@ -49,13 +54,20 @@ final class NetworkAclStages {
    *
    * @param direction out of the sender's subnet or into the receiver's
    */
-  static Stage forward(NetworkAcl acl, Direction direction, TrafficAxis traffic, AddressAxis axis) {
+  Stage forward(NetworkAcl acl, Direction direction, TrafficAxis traffic, AddressAxis axis) {
+    return axes.stage(
+        List.of("forward", acl.identity().key(), direction, traffic, axis),
+        () -> forwarding(acl, direction, traffic, axis));
+  }
+
+  private static Stage forwarding(
+      NetworkAcl acl, Direction direction, TrafficAxis traffic, AddressAxis axis) {
     Decided decided = decide(acl.entries(direction), traffic, axis);
     return new Stage(
         direction == Direction.EGRESS ? Stage.Side.SENDER : Stage.Side.RECEIVER,
         BlockerCode.SUBNET_ACL_RESTRICTION,
         acl.identity().key(),
-        "no %s entry allows it".formatted(direction),
+        () -> "no %s entry allows it".formatted(direction),
         decided.possible(),
         decided.certain(),
         decided.unknowns(),
@@ -70,17 +82,29 @@ final class NetworkAclStages {
    * @param ephemeral the ports that the client's kind uses, all of which must be allowed for sure;
    *     one of {@link Ephemeral#ANY} may be enough
    */
-  static Stage replies(
+  Stage replies(
       NetworkAcl acl,
       Direction direction,
       TrafficAxis traffic,
       AddressAxis axis,
       PortRange ephemeral) {
-    List<TrafficMatch> cuts = new ArrayList<>(matches(acl).toList());
+    return axes.stage(
+        List.of("replies", acl.identity().key(), direction, traffic, axis, ephemeral),
+        () -> replying(acl, direction, traffic, axis, ephemeral));
+  }
+
+  private Stage replying(
+      NetworkAcl acl,
+      Direction direction,
+      TrafficAxis traffic,
+      AddressAxis axis,
+      PortRange ephemeral) {
+    Set<TrafficMatch> cuts = new HashSet<>();
+    acl.entries(direction).forEach(entry -> entry.match().known().ifPresent(cuts::add));
     for (PortRange ports : List.of(Ephemeral.ANY, ephemeral)) {
       traffic.atoms().forEach(atom -> answer(atom, ports).ifPresent(cuts::add));
     }
-    TrafficAxis answers = new TrafficAxis(cuts);
+    TrafficAxis answers = axes.traffic(cuts);
     Decided decided = decide(acl.entries(direction), answers, axis);
     Rows possible = Rows.full(traffic.size(), axis.size());
     Rows certain = Rows.full(traffic.size(), axis.size());
@@ -112,8 +136,9 @@ final class NetworkAclStages {
         direction == Direction.INGRESS ? Stage.Side.SENDER : Stage.Side.RECEIVER,
         BlockerCode.SUBNET_ACL_RESTRICTION,
         acl.identity().key(),
-        "no %s entry allows the replies to the ephemeral ports %s"
-            .formatted(direction, Ephemeral.ANY),
+        () ->
+            "no %s entry allows the replies to the ephemeral ports %s"
+                .formatted(direction, Ephemeral.ANY),
         possible,
         certain,
         unknowns,

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +13,8 @@ import java.util.stream.Collectors;
  * partitions are brought to a common refinement.
  */
 public final class PacketSet {
+
+  private static final PacketSet NONE = of(AddressSet.NONE, AddressSet.NONE, TrafficMatch.ALL);
 
   private final PacketSpace space;
   private final BitSet cells;
@@ -52,10 +53,10 @@ public final class PacketSet {
    * @return the empty set
    */
   public static PacketSet none() {
-    return of(AddressSet.NONE, AddressSet.NONE, TrafficMatch.ALL);
+    return NONE;
   }
 
-  /** The same packets in cells of a partition that refines this one's. */
+  /** The same packets, as far as they are in it, in cells that are parts of this one's. */
   private BitSet cellsIn(PacketSpace finer) {
     if (finer == space) {
       return cells;
@@ -87,11 +88,6 @@ public final class PacketSet {
         .toArray();
   }
 
-  private PacketSet combined(PacketSet other, BiFunction<BitSet, BitSet, BitSet> operation) {
-    PacketSpace common = space.refinedBy(other.space);
-    return new PacketSet(common, operation.apply(cellsIn(common), other.cellsIn(common)));
-  }
-
   /**
    * The packets of either set.
    *
@@ -99,13 +95,13 @@ public final class PacketSet {
    * @return the union
    */
   public PacketSet union(PacketSet other) {
-    return combined(
-        other,
-        (mine, theirs) -> {
-          BitSet result = (BitSet) mine.clone();
-          result.or(theirs);
-          return result;
-        });
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? other : this;
+    }
+    PacketSpace common = space.refinedBy(other.space);
+    BitSet result = (BitSet) cellsIn(common).clone();
+    result.or(other.cellsIn(common));
+    return new PacketSet(common, result);
   }
 
   /**
@@ -115,13 +111,13 @@ public final class PacketSet {
    * @return the intersection
    */
   public PacketSet intersection(PacketSet other) {
-    return combined(
-        other,
-        (mine, theirs) -> {
-          BitSet result = (BitSet) mine.clone();
-          result.and(theirs);
-          return result;
-        });
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? this : other;
+    }
+    PacketSpace common = space.cutBy(other.space);
+    BitSet result = (BitSet) cellsIn(common).clone();
+    result.and(other.cellsIn(common));
+    return new PacketSet(common, result);
   }
 
   /**
@@ -131,13 +127,13 @@ public final class PacketSet {
    * @return the difference
    */
   public PacketSet minus(PacketSet other) {
-    return combined(
-        other,
-        (mine, theirs) -> {
-          BitSet result = (BitSet) mine.clone();
-          result.andNot(theirs);
-          return result;
-        });
+    if (isEmpty() || other.isEmpty()) {
+      return this;
+    }
+    PacketSpace common = space.cutBy(other.space);
+    BitSet result = (BitSet) cellsIn(common).clone();
+    result.andNot(other.cellsIn(common));
+    return new PacketSet(common, result);
   }
 
   /**

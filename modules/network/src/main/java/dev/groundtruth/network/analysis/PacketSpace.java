@@ -43,6 +43,16 @@ final class PacketSpace {
     return same ? this : new PacketSpace(finerTraffic, finerSources, finerDestinations);
   }
 
+  /** The same packets in cells that are parts of those of both. */
+  PacketSpace cutBy(PacketSpace other) {
+    TrafficAxis finerTraffic = traffic.refinedBy(other.traffic);
+    AddressAxis finerSources = sources.cutBy(other.sources);
+    AddressAxis finerDestinations = destinations.cutBy(other.destinations);
+    boolean same =
+        finerTraffic == traffic && finerSources == sources && finerDestinations == destinations;
+    return same ? this : new PacketSpace(finerTraffic, finerSources, finerDestinations);
+  }
+
   TrafficAxis traffic() {
     return traffic;
   }

@@ -1,7 +1,6 @@
 package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.Direction;
-import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
@@ -42,6 +41,7 @@ final class Pair {
   static Pair of(NetworkIndex index, Party from, Party to, List<TrafficMatch> questions) {
     SecurityGroupStages groups = new SecurityGroupStages(index);
     Routing routing = new Routing(index);
+    NetworkAclStages filters = new NetworkAclStages(index.axes());
     List<SecurityGroupRule> egress = groups.rules(from, to, Direction.EGRESS);
     List<SecurityGroupRule> ingress = groups.rules(to, from, Direction.INGRESS);
     boolean crosses = !sameSubnet(from, to);
@@ -80,14 +80,14 @@ final class Pair {
     List<Stage> stages = new ArrayList<>();
     groups.stage(from, to, Direction.EGRESS, traffic, space.destinations()).ifPresent(stages::add);
     aclOfSender.ifPresent(
-        acl -> stages.addAll(forward(axes, acl, Direction.EGRESS, traffic, space.destinations())));
+        acl -> stages.add(filters.forward(acl, Direction.EGRESS, traffic, space.destinations())));
     if (!from.isOutside()) {
       stages.addAll(
           routing.shared(
               from, to, Stage.Side.SENDER, traffic, space.destinations(), space.sources()));
     }
     aclOfReceiver.ifPresent(
-        acl -> stages.addAll(forward(axes, acl, Direction.INGRESS, traffic, space.sources())));
+        acl -> stages.add(filters.forward(acl, Direction.INGRESS, traffic, space.sources())));
     groups.stage(to, from, Direction.INGRESS, traffic, space.sources()).ifPresent(stages::add);
     if (!to.isOutside()) {
       stages.addAll(
@@ -96,39 +96,15 @@ final class Pair {
     }
     aclOfReceiver.ifPresent(
         acl ->
-            stages.addAll(
-                replies(
-                    axes, acl, Direction.EGRESS, traffic, space.sources(), Ephemeral.of(from))));
+            stages.add(
+                filters.replies(
+                    acl, Direction.EGRESS, traffic, space.sources(), Ephemeral.of(from))));
     aclOfSender.ifPresent(
         acl ->
-            stages.addAll(
-                replies(
-                    axes,
-                    acl,
-                    Direction.INGRESS,
-                    traffic,
-                    space.destinations(),
-                    Ephemeral.of(from))));
+            stages.add(
+                filters.replies(
+                    acl, Direction.INGRESS, traffic, space.destinations(), Ephemeral.of(from))));
     return new Pair(from, to, space, stages, selves);
-  }
-
-  private static List<Stage> forward(
-      Axes axes, NetworkAcl acl, Direction direction, TrafficAxis traffic, AddressAxis axis) {
-    return axes.stages(
-        List.of("forward", acl.identity().key(), direction, traffic, axis),
-        () -> List.of(NetworkAclStages.forward(acl, direction, traffic, axis)));
-  }
-
-  private static List<Stage> replies(
-      Axes axes,
-      NetworkAcl acl,
-      Direction direction,
-      TrafficAxis traffic,
-      AddressAxis axis,
-      PortRange ephemeral) {
-    return axes.stages(
-        List.of("replies", acl.identity().key(), direction, traffic, axis, ephemeral),
-        () -> List.of(NetworkAclStages.replies(acl, direction, traffic, axis, ephemeral)));
   }
 
   /** More alike interfaces than this are not told apart when they send to each other. */
@@ -143,7 +119,11 @@ final class Pair {
   }
 
   private static List<NetworkInterface> selves(Party from, Party to) {
-    return from.members().size() > MOST_SELVES
+    boolean isAlike =
+        from.member()
+            .map(NetworkInterface::groups)
+            .equals(to.member().map(NetworkInterface::groups));
+    return !isAlike || from.members().size() > MOST_SELVES
         ? List.of()
         : from.members().stream()
             .filter(member -> !member.isOpenNumber() && to.hasMember(member))
@@ -326,7 +306,7 @@ final class Pair {
       if (passing.equals(everything)) {
         continue;
       }
-      Blocker blocker = new Blocker(stage.code(), stage.subject(), stage.lacks());
+      Blocker blocker = new Blocker(stage.code(), stage.subject(), stage.lacks().get());
       (passing.isEmpty() ? all : partial).add(blocker);
     }
     return List.copyOf(new LinkedHashSet<>(all.isEmpty() ? partial : all));

@@ -273,7 +273,7 @@ final class Routing {
     BitSet certain = new BitSet();
     Set<String> unknowns = new TreeSet<>();
     String subject = "";
-    String lacks = "";
+    Supplier<String> lacks = () -> "";
     for (int a = 0; a < deliveries.size(); a++) {
       Delivery delivery = deliveries.get(a);
       boolean mine = delivery.code() == code;
@@ -283,7 +283,7 @@ final class Routing {
         unknowns.addAll(delivery.unknowns());
         if (!delivery.possible() && subject.isEmpty()) {
           subject = delivery.subject();
-          lacks = delivery.lacks().get();
+          lacks = delivery.lacks();
         }
       }
     }
@@ -308,7 +308,7 @@ final class Routing {
     Delivery delivery =
         choices.isEmpty()
             ? Delivery.blocked(
-                BlockerCode.NO_ROUTE_TO_DESTINATION, table, () -> "no route leads to " + atom)
+                BlockerCode.NO_ROUTE_TO_DESTINATION, table, () -> "no route leads to " + text(atom))
             : delivery(own, other, side, subnet, atom, sameVpc, choices.get(0), table);
     for (int at = 1; at < choices.size(); at++) {
       delivery =
@@ -383,7 +383,9 @@ final class Routing {
                     choice.route().flatMap(route -> route.identity().location())));
     if (target instanceof RouteTarget.Blackhole) {
       return Delivery.blocked(
-          BlockerCode.BAD_STATE_ROUTE, table, () -> "the route to " + atom + " is a black hole");
+          BlockerCode.BAD_STATE_ROUTE,
+          table,
+          () -> "the route to " + text(atom) + " is a black hole");
     }
     if (target instanceof RouteTarget.UnknownTarget unknown) {
       return Delivery.unknown(unknown.attribute(), hops);
@@ -407,7 +409,7 @@ final class Routing {
           : Delivery.blocked(
               BlockerCode.NO_ROUTE_TO_DESTINATION,
               table,
-              () -> "the route to " + atom + " leads to " + name(target));
+              () -> "the route to " + text(atom) + " leads to " + name(target));
     }
     return toOtherVpc(other, subnet, atom, target, table, hops);
   }
@@ -423,7 +425,7 @@ final class Routing {
       return Delivery.blocked(
           BlockerCode.NO_ROUTE_TO_DESTINATION,
           table,
-          () -> "the route to " + atom + " leads to " + name(target));
+          () -> "the route to " + text(atom) + " leads to " + name(target));
     }
     Set<String> ends = Set.of(subnet.vpc(), other.subnet().orElseThrow().vpc());
     Optional<Peering> peering = index.peering(route.peering());
@@ -492,7 +494,7 @@ final class Routing {
         return Delivery.blocked(
             BlockerCode.NO_ROUTE_TO_DESTINATION,
             key,
-            () -> atom + " is no address of the internet");
+            () -> text(atom) + " is no address of the internet");
       }
       Supplier<List<Hop>> passed = with(hops, new Hop(Hop.Kind.GATEWAY, key, "", Optional.empty()));
       return blockPublicAccess(subnet) == Vpc.BlockPublicAccess.UNKNOWN
@@ -515,11 +517,13 @@ final class Routing {
           ? Delivery.blocked(
               BlockerCode.PCX_REQUIRES_ADDRESS_IN_VPC_CIDR,
               peering.peering(),
-              () -> atom + " is in neither of the VPCs it joins, and it leads no further")
+              () -> text(atom) + " is in neither of the VPCs it joins, and it leads no further")
           : Delivery.unknown("what lies behind " + peering.peering(), hops);
     }
     return Delivery.blocked(
-        BlockerCode.NO_ROUTE_TO_DESTINATION, table, () -> "the route to " + atom + " is local");
+        BlockerCode.NO_ROUTE_TO_DESTINATION,
+        table,
+        () -> "the route to " + text(atom) + " is local");
   }
 
   /**
@@ -587,7 +591,7 @@ final class Routing {
               ? BlockerCode.NO_ROUTE_TO_DESTINATION
               : BlockerCode.GATEWAY_REJECTS_SPOOFED_TRAFFIC,
           key,
-          () -> atom + " is no address of the internet");
+          () -> text(atom) + " is no address of the internet");
     }
     Supplier<List<Hop>> passed =
         with(
@@ -691,7 +695,9 @@ final class Routing {
     }
     if (!AddressSet.INTERNET.containsAll(atom)) {
       return Delivery.blocked(
-          BlockerCode.NO_ROUTE_TO_DESTINATION, key, () -> atom + " is no address of the internet");
+          BlockerCode.NO_ROUTE_TO_DESTINATION,
+          key,
+          () -> text(atom) + " is no address of the internet");
     }
     if (blockPublicAccess(there) == Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL) {
       return Delivery.blocked(
@@ -764,22 +770,22 @@ final class Routing {
     return stages;
   }
 
-  private static List<Stage> natAcl(
+  private List<Stage> natAcl(
       NetworkAcl acl,
       Party own,
       BitSet through,
       TrafficAxis traffic,
       AddressAxis axis,
       AddressAxis inside) {
+    NetworkAclStages filters = new NetworkAclStages(index.axes());
     return List.of(
-        only(through, axis, NetworkAclStages.forward(acl, Direction.EGRESS, traffic, axis)),
-        only(
-            through,
-            axis,
-            NetworkAclStages.replies(acl, Direction.INGRESS, traffic, axis, Ephemeral.ANY)),
-        NetworkAclStages.forward(acl, Direction.INGRESS, traffic, inside)
+        only(through, axis, filters.forward(acl, Direction.EGRESS, traffic, axis)),
+        only(through, axis, filters.replies(acl, Direction.INGRESS, traffic, axis, Ephemeral.ANY)),
+        filters
+            .forward(acl, Direction.INGRESS, traffic, inside)
             .at(Stage.Side.RECEIVER, Optional.of(through)),
-        NetworkAclStages.replies(acl, Direction.EGRESS, traffic, inside, Ephemeral.of(own))
+        filters
+            .replies(acl, Direction.EGRESS, traffic, inside, Ephemeral.of(own))
             .at(Stage.Side.RECEIVER, Optional.of(through)));
   }
 
@@ -810,6 +816,15 @@ final class Routing {
       more.add(hop);
       return List.copyOf(more);
     };
+  }
+
+  /** What an atom is called: far most have one range, and a sentence has no room for many. */
+  private static String text(AddressSet atom) {
+    String first = atom.ranges().get(0).toString();
+    int more = atom.ranges().size() - 1;
+    return more == 0
+        ? first
+        : "%s and %d more range%s".formatted(first, more, more == 1 ? "" : "s");
   }
 
   private static String name(RouteTarget target) {

@@ -117,8 +117,9 @@ final class SecurityGroupStages {
             direction == Direction.EGRESS ? Stage.Side.SENDER : Stage.Side.RECEIVER,
             BlockerCode.ENI_SG_RULES_MISMATCH,
             member.get().identity().key(),
-            "no %s rule of %s allows it"
-                .formatted(direction, String.join(", ", new TreeSet<>(member.get().groups()))),
+            () ->
+                "no %s rule of %s allows it"
+                    .formatted(direction, String.join(", ", new TreeSet<>(member.get().groups()))),
             possible,
             certain,
             unknowns,

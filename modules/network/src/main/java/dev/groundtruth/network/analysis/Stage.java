@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Something packets have to pass, as far as it looks at one side: the destination where it stands
@@ -14,7 +15,8 @@ import java.util.Set;
  * @param side at which side it stands
  * @param code what to call it when it is in the way
  * @param subject the key of the thing
- * @param lacks what it lacks where it lets nothing pass, as the end of a sentence
+ * @param lacks what it lacks where it lets nothing pass, as the end of a sentence: made only when
+ *     somebody asks, for there are many stages
  * @param possible what it may let pass, if what is not known turns out so
  * @param certain what it lets pass in any case
  * @param unknowns the attributes on which the difference depends
@@ -25,7 +27,7 @@ record Stage(
     Side side,
     BlockerCode code,
     String subject,
-    String lacks,
+    Supplier<String> lacks,
     Rows possible,
     Rows certain,
     Set<String> unknowns,
@@ -51,7 +53,7 @@ record Stage(
       Side side,
       BlockerCode code,
       String subject,
-      String lacks,
+      Supplier<String> lacks,
       Rows possible,
       Rows certain,
       Set<String> unknowns,
