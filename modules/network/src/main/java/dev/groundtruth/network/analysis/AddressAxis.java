@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -63,10 +64,6 @@ final class AddressAxis {
       atomOf.add(atoms.computeIfAbsent(inCommon, any -> atoms.size()));
     }
 
-    int size() {
-      return atoms.size();
-    }
-
     AddressAxis build(AddressSet within) {
       int[] indexes = atomOf.stream().mapToInt(Integer::intValue).toArray();
       return new AddressAxis(within, List.copyOf(ranges), indexes, atoms.size());
@@ -76,7 +73,7 @@ final class AddressAxis {
   /** The addresses, told apart by the sets and by IP version. */
   static AddressAxis of(AddressSet within, Collection<AddressSet> sets) {
     Builder builder = new Builder();
-    TreeMap<BigInteger, BitSet> changes = changes(within, sets);
+    NavigableMap<BigInteger, BitSet> changes = changes(within, sets);
     BitSet inSets = new BitSet();
     for (Range range : within.ranges()) {
       while (!changes.isEmpty() && changes.firstKey().compareTo(range.first()) <= 0) {
@@ -104,9 +101,9 @@ final class AddressAxis {
    * Where sets begin and end, and which; the IPv6 addresses are the first set. What all of the
    * addresses have in common tells none of them apart.
    */
-  private static TreeMap<BigInteger, BitSet> changes(
+  private static NavigableMap<BigInteger, BitSet> changes(
       AddressSet within, Collection<AddressSet> sets) {
-    TreeMap<BigInteger, BitSet> changes = new TreeMap<>();
+    NavigableMap<BigInteger, BitSet> changes = new TreeMap<>();
     if (within.isEmpty()) {
       return changes;
     }

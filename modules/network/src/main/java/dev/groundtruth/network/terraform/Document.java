@@ -14,6 +14,7 @@ final class Document {
   static final JsonNode MISSING =
       tools.jackson.databind.node.JsonNodeFactory.instance.missingNode();
 
+  private static final String DATA = "data.";
   private static final List<String> FORGET = List.of("forget");
   private static final List<String> DELETE = List.of("delete");
 
@@ -86,7 +87,6 @@ final class Document {
               change.isData(),
               change.type(),
               change.name(),
-              change.index(),
               isForgotten ? before : action.after(),
               isForgotten ? MISSING : action.unknown(),
               before,
@@ -118,48 +118,39 @@ final class Document {
         node.path("mode").asString("").equals("data"),
         node.path("type").asString(""),
         node.path("name").asString(""),
-        node.path("index"),
         node.path("values"),
         MISSING,
         MISSING,
         false);
   }
 
+  /** Its address is made of all that tells it apart, the index at the end. */
   private Resource resource(
       String address,
       String module,
       boolean isData,
       String type,
       String name,
-      JsonNode index,
       JsonNode values,
       JsonNode unknown,
       JsonNode before,
       boolean isNew) {
-    String written =
-        index.isMissingNode() || index.isNull()
-            ? ""
-            : index.isNumber() ? "[" + index.asString() + "]" : "[" + index + "]";
+    int start = module.isEmpty() ? 0 : module.length() + 1;
+    int end = start + (isData ? DATA.length() : 0) + type.length() + 1 + name.length();
+    boolean isIndexed = end < address.length();
     return new Resource(
         address,
         module,
         isData,
         type,
         name,
-        written,
+        isIndexed ? address.substring(end) : "",
         values,
         unknown,
         before,
         configuration(
-            steps(module),
-            module.isEmpty() ? withoutIndex(address, written) : block(isData, type, name)),
+            steps(module), module.isEmpty() && !isIndexed ? address : block(isData, type, name)),
         isNew);
-  }
-
-  private static String withoutIndex(String address, String index) {
-    return address.endsWith(index)
-        ? address.substring(0, address.length() - index.length())
-        : address;
   }
 
   private void add(Resource resource) {
@@ -184,7 +175,7 @@ final class Document {
   }
 
   static String block(boolean isData, String type, String name) {
-    return (isData ? "data." : "") + type + "." + name;
+    return (isData ? DATA : "") + type + "." + name;
   }
 
   private final Map<String, Map<String, JsonNode>> configured = new HashMap<>();

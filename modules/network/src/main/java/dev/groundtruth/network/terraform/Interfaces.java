@@ -31,6 +31,9 @@ final class Interfaces {
   private final Set<String> publicly = new HashSet<>();
   private final Map<String, String> instanceOf = new HashMap<>();
 
+  /** Instances that have none of their own. */
+  private final Set<Resource> withCards = new HashSet<>();
+
   /** What may be the interface of which instances, and the attribute that will tell. */
   private final Map<String, Doubt> doubts = new HashMap<>();
 
@@ -89,6 +92,7 @@ final class Interfaces {
     }
     for (Resource each : assembly.managed("aws_instance")) {
       for (Value card : cards(each)) {
+        withCards.add(each);
         attach(assembly.keys().one(each, card), Optional.of(each.address()), card, card);
       }
     }
@@ -179,7 +183,7 @@ final class Interfaces {
 
   private void instances() {
     for (Resource each : assembly.managed("aws_instance")) {
-      if (!cards(each).isEmpty()) {
+      if (withCards.contains(each)) {
         continue;
       }
       Value written = each.get("launch_template");

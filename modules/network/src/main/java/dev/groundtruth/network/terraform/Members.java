@@ -3,6 +3,7 @@ package dev.groundtruth.network.terraform;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -24,26 +25,31 @@ final class Members extends AbstractMap<String, JsonNode> {
     private static final int MANY = 64;
 
     private final String[] names;
+    private final int[] hashes;
 
     /** A bit for each name: most that is asked for is not there. */
     private final long present;
 
     private Shape(String[] names, long present) {
       this.names = names;
+      this.hashes = Arrays.stream(names).mapToInt(String::hashCode).toArray();
       this.present = present;
     }
 
     /** A part of some names; nothing if one of them is there twice, or if they are many. */
     static @Nullable Shape of(String[] names, int start, int end) {
+      if (end - start >= MANY) {
+        return null;
+      }
+      Set<String> different = new HashSet<>();
       long present = 0;
       for (int at = start; at < end; at++) {
-        long bit = bit(names[at]);
-        if ((present & bit) != 0 && indexOf(names, start, at, names[at]) >= 0) {
+        if (!different.add(names[at])) {
           return null;
         }
-        present |= bit;
+        present |= bit(names[at].hashCode());
       }
-      return end - start < MANY ? new Shape(Arrays.copyOfRange(names, start, end), present) : null;
+      return new Shape(Arrays.copyOfRange(names, start, end), present);
     }
 
     /** Whether it is a part of some names. */
@@ -53,21 +59,19 @@ final class Members extends AbstractMap<String, JsonNode> {
 
     /** The place of a name, -1 if there is none. */
     private int indexOf(String name) {
-      return (present & bit(name)) == 0 ? -1 : indexOf(names, 0, names.length, name);
-    }
-
-    private static int indexOf(String[] names, int start, int end, String name) {
       int hash = name.hashCode();
-      for (int at = start; at < end; at++) {
-        if (names[at].hashCode() == hash && names[at].equals(name)) {
-          return at;
+      if ((present & bit(hash)) != 0) {
+        for (int at = 0; at < hashes.length; at++) {
+          if (hashes[at] == hash && names[at].equals(name)) {
+            return at;
+          }
         }
       }
       return -1;
     }
 
-    private static long bit(String name) {
-      return 1L << name.hashCode();
+    private static long bit(int hash) {
+      return 1L << hash;
     }
   }
 

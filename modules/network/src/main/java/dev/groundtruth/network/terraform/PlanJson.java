@@ -32,7 +32,6 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
    * @param isData whether it is a data source
    * @param type its type
    * @param name its name
-   * @param index its index, missing if it has none
    * @param isDeposed whether it is about what is left of a former one
    * @param action what is done
    */
@@ -42,7 +41,6 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
       boolean isData,
       String type,
       String name,
-      JsonNode index,
       boolean isDeposed,
       Action action) {}
 
@@ -182,7 +180,6 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
       String mode = "";
       String type = "";
       String name = "";
-      JsonNode index = NODES.missingNode();
       boolean isDeposed = false;
       Action action = Action.NONE;
       for (String member = parser.nextName(); member != null; member = parser.nextName()) {
@@ -193,7 +190,6 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
           case "mode" -> mode = text();
           case "type" -> type = text();
           case "name" -> name = text();
-          case "index" -> index = trees.tree();
           case "deposed" -> {
             isDeposed = true;
             parser.skipChildren();
@@ -206,7 +202,7 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
           default -> parser.skipChildren();
         }
       }
-      return new Change(address, module, mode.equals("data"), type, name, index, isDeposed, action);
+      return new Change(address, module, mode.equals("data"), type, name, isDeposed, action);
     }
 
     private String text() {

@@ -2,6 +2,7 @@ package dev.groundtruth.network.terraform;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -32,6 +33,11 @@ final class Trees {
   private JsonNode[] values = new JsonNode[1024];
   private int top;
 
+  /** Of all that is empty, which is much, one each. */
+  private final ObjectNode noMembers;
+
+  private final ArrayNode noElements;
+
   /** The last shapes, each in the place that its hash gives it: most objects are of few shapes. */
   private final Members.@Nullable Shape[] shapes = new Members.Shape[1024];
 
@@ -45,6 +51,8 @@ final class Trees {
     this.mapper = mapper;
     this.nodes = mapper.getNodeFactory();
     this.parser = parser;
+    this.noMembers = new ObjectNode(nodes, Map.of());
+    this.noElements = new ArrayNode(nodes, List.of());
   }
 
   /** The value at the current token. */
@@ -103,6 +111,9 @@ final class Trees {
   }
 
   private ObjectNode object(int start) {
+    if (top == start) {
+      return noMembers;
+    }
     ObjectNode object = new ObjectNode(nodes, members(start));
     top = start;
     return object;
@@ -137,6 +148,9 @@ final class Trees {
   }
 
   private ArrayNode array(int start) {
+    if (top == start) {
+      return noElements;
+    }
     ArrayNode array = new ArrayNode(nodes, Arrays.asList(Arrays.copyOfRange(values, start, top)));
     top = start;
     return array;
