@@ -182,9 +182,12 @@ final class Document {
 
   /** The configuration of a block, missing if there is none. */
   JsonNode configuration(Steps module, String block) {
-    return configured
-        .computeIfAbsent(module.names(), names -> blocksOf(module))
-        .getOrDefault(block, MISSING);
+    Map<String, JsonNode> blocks = configured.get(module.names());
+    if (blocks == null) {
+      blocks = blocksOf(module);
+      configured.put(module.names(), blocks);
+    }
+    return blocks.getOrDefault(block, MISSING);
   }
 
   private Map<String, JsonNode> blocksOf(Steps module) {

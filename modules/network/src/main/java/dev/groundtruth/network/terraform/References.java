@@ -64,7 +64,9 @@ final class References {
         new Scope(
             document.steps(resource.module()),
             resource.index(),
-            resource.configuration().path("for_each_expression"));
+            resource.index().isEmpty()
+                ? Document.MISSING
+                : resource.configuration().path("for_each_expression"));
     return targets(scope, expression, 0);
   }
 
