@@ -176,6 +176,27 @@ public final class Reachability {
   }
 
   /**
+   * Whether there is anything to be asked between two endpoints. There is not where both are
+   * outside of the network, or one interface: what goes from the one to the other does not go over
+   * it.
+   *
+   * @param from who sends
+   * @param to who receives
+   * @return true if somebody of the one can send to somebody of the other, whether it arrives or
+   *     not
+   */
+  public boolean isBetween(Endpoint from, Endpoint to) {
+    List<Party> receivers = parties(to);
+    return parties(from).stream()
+        .anyMatch(sender -> receivers.stream().anyMatch(receiver -> isBetween(sender, receiver)));
+  }
+
+  private static boolean isBetween(Party sender, Party receiver) {
+    boolean self = sender.isSingle() && sender.members().equals(receiver.members());
+    return !self && !(sender.isOutside() && receiver.isOutside());
+  }
+
+  /**
    * What arrives between two endpoints, pair by pair of alike interfaces, able to explain itself.
    *
    * @param from who sends
@@ -290,8 +311,7 @@ public final class Reachability {
     List<Party> receivers = parties(to);
     for (Party sender : senders) {
       for (Party receiver : receivers) {
-        boolean self = sender.isSingle() && sender.members().equals(receiver.members());
-        if (!self && !(sender.isOutside() && receiver.isOutside())) {
+        if (isBetween(sender, receiver)) {
           action.accept(Pair.of(index, sender, receiver, questions));
         }
       }

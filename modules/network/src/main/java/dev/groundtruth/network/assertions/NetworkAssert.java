@@ -1,6 +1,7 @@
 package dev.groundtruth.network.assertions;
 
 import dev.groundtruth.network.analysis.Blocker;
+import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.analysis.EndpointExpression;
 import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
@@ -42,7 +43,8 @@ public final class NetworkAssert extends AbstractAssert<NetworkAssert, Network> 
    * @param to who must not receive
    * @return this
    * @throws AssertionError if a packet arrives or may arrive
-   * @throws IllegalArgumentException if an expression means nothing in the network
+   * @throws IllegalArgumentException if an expression means nothing in the network, or nothing goes
+   *     from the one to the other over it: both are outside, or they are one interface
    */
   public NetworkAssert isIsolated(String from, String to) {
     return isIsolated(from, to, TrafficMatch.ALL);
@@ -56,10 +58,19 @@ public final class NetworkAssert extends AbstractAssert<NetworkAssert, Network> 
    * @param traffic the traffic
    * @return this
    * @throws AssertionError if a packet arrives or may arrive
-   * @throws IllegalArgumentException if an expression means nothing in the network
+   * @throws IllegalArgumentException if an expression means nothing in the network, or nothing goes
+   *     from the one to the other over it: both are outside, or they are one interface
    */
   public NetworkAssert isIsolated(String from, String to, TrafficMatch traffic) {
-    Verdict verdict = Reachability.of(actual).isolated(resolve(from), resolve(to), traffic);
+    Endpoint sender = resolve(from);
+    Endpoint receiver = resolve(to);
+    Reachability reachability = Reachability.of(actual);
+    Verdict verdict = reachability.isolated(sender, receiver, traffic);
+    if (verdict.isProved() && !reachability.isBetween(sender, receiver)) {
+      throw new IllegalArgumentException(
+          "Nothing goes from %s to %s over this network: both are outside, or they are one interface, perhaps you should name another of them"
+              .formatted(from, to));
+    }
     if (!verdict.isProved()) {
       failWithMessage(
           "Expected nothing of %s to arrive from %s at %s, but %s",

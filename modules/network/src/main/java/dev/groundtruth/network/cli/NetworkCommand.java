@@ -230,7 +230,7 @@ final class NetworkCommand {
     Verdict verdict = reachability.reachable(sender, receiver, traffic);
     if (verdict instanceof Verdict.Refuted refuted
         && refuted.blockers().isEmpty()
-        && reachability.arrivals(sender, receiver).isEmpty()) {
+        && !reachability.isBetween(sender, receiver)) {
       throw new CommandException(
           ExitCode.USAGE,
           ("Nothing goes from %s to %s over this network: both are outside, or they are one"

@@ -145,7 +145,8 @@ final class Groups {
     for (Direction direction : Direction.values()) {
       Value blocks = resource.get(direction.toString());
       boolean isOwn = blocks.isConfigured() && !isEmptyList(blocks);
-      if (isOwn) {
+      if (blocks.isConfigured()) {
+        // Also an empty list: it undoes what others add.
         inline.add(group + direction);
       }
       if (blocks.isUnknown()

@@ -3,6 +3,7 @@ package dev.groundtruth.network.assertions;
 import static dev.groundtruth.network.StackBuilder.tcp;
 import static dev.groundtruth.network.StackBuilder.wordpress;
 import static dev.groundtruth.network.assertions.NetworkAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.groundtruth.network.Direction;
@@ -12,6 +13,8 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkAssertTest {
 
@@ -40,6 +43,14 @@ class NetworkAssertTest {
         .hasMessageContaining(
             "Expected nothing of all to arrive from internet at aws_lb.this, but this does: tcp 80")
         .hasMessageContaining("ingress tcp 80 from 0.0.0.0/0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"internet, internet", "internet, 9.9.9.9", "aws_instance.db, aws_instance.db"})
+  void is_isolated_refuses_what_is_not_about_the_network(String from, String to) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> assertThat(network).isIsolated(from, to))
+        .withMessageStartingWith("Nothing goes from " + from + " to " + to + " over this network");
   }
 
   @Test

@@ -386,6 +386,34 @@ class DoubtsTest {
         .isInstanceOf(Verdict.Refuted.class);
   }
 
+  // https://registry.terraform.io/providers/hashicorp/aws/4.9.0/docs/resources/security_group and
+  // https://developer.hashicorp.com/terraform/language/attr-as-blocks: an empty list says that
+  // there is no rule, and Terraform takes away what others add.
+  @Test
+  void a_rule_on_a_group_that_says_it_has_none_is_possible_only() {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .add(
+                "aws_security_group.emptied",
+                "{'vpc_id': '@aws_vpc.main.id', 'ingress': []}",
+                "egress")
+            .add(
+                "aws_security_group_rule.more",
+                """
+                {'type': 'ingress', 'protocol': 'tcp', 'from_port': 443, 'to_port': 443,
+                 'cidr_blocks': ['8.8.4.0/24'], 'security_group_id': '@aws_security_group.emptied.id'}
+                """,
+                "source_security_group_id")
+            .instance("it", "emptied");
+
+    assertThat(reachable(draft.network(), "internet", "aws_instance.it", 443))
+        .isInstanceOf(Verdict.Unknown.class);
+    assertThat(draft.network().remarks())
+        .filteredOn(each -> each.kind() == Remark.Kind.AMBIGUOUS)
+        .extracting(Remark::subject)
+        .containsExactly("aws_security_group.emptied");
+  }
+
   @Test
   void entries_and_routes_of_both_kinds_are_possible_only() {
     PlanDraft routes =
