@@ -413,6 +413,59 @@ def network_acl_associations() -> None:
     replace(ec2, "_describe_network_acls", make)
 
 
+@gap("Routes to IPv6 blocks and prefix lists lead nowhere, and those to interfaces and egress-only gateways are local.")
+def route_destinations() -> None:
+    destinations = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+    targets = [name for name, _ in ec2._ROUTE_MEMBERS if name not in destinations]
+
+    def given(params: dict, names: Any) -> dict[str, str]:
+        return {name: one(params, name) for name in names if one(params, name)}
+
+    def routes(params: dict) -> list[dict]:
+        """The routes of the table that is meant to the destination that is meant."""
+        table = ec2._route_tables.get(one(params, "RouteTableId"), {"Routes": []})
+        to = given(params, destinations)
+        return [route for route in table["Routes"] if to.items() <= route.items()]
+
+    def make_create(create):
+        def create_route(params):
+            response = create(params)
+            if response[0] == 200:
+                ec2._route_tables[one(params, "RouteTableId")]["Routes"][-1] = {
+                    **given(params, (*destinations, *targets)),
+                    "State": "active",
+                    "Origin": "CreateRoute",
+                }
+            return response
+
+        return create_route
+
+    def make_replace(replace_route):
+        def replaced(params):
+            response = replace_route(params)
+            for route in routes(params):
+                for target in targets:
+                    route.pop(target, None)
+                route.update(given(params, targets))
+            return response
+
+        return replaced
+
+    def make_delete(delete):
+        def delete_route(params):
+            if one(params, "DestinationCidrBlock") or one(params, "RouteTableId") not in ec2._route_tables:
+                return delete(params)
+            for route in routes(params):
+                ec2._route_tables[one(params, "RouteTableId")]["Routes"].remove(route)
+            return ec2._xml(200, "DeleteRouteResponse", "<return>true</return>")
+
+        return delete_route
+
+    replace(ec2, "_create_route", make_create)
+    replace(ec2, "_replace_route", make_replace)
+    replace(ec2, "_delete_route", make_delete)
+
+
 @gap("Block Public Access and attachments of transit gateways cannot be asked for, where AWS answers that there are none.")
 def absent_ways() -> None:
     answers = {

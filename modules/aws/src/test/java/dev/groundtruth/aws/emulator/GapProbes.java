@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DeviceType;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -88,6 +90,7 @@ final class GapProbes {
     probes.put("network-interfaces", GapProbes::instancesHaveInterfaces);
     probes.put("query-string-conditions", GapProbes::keepsQueryStrings);
     probes.put("network-acl-associations", GapProbes::everySubnetHasAnAcl);
+    probes.put("route-destinations", GapProbes::keepsRoutesOfEveryKind);
     probes.put("absent-ways", GapProbes::saysThatThereAreNoOtherWays);
     probes.put("file-system-settings", GapProbes::keepsPoliciesOfFileSystems);
     probes.put("alarm-details", GapProbes::tellsActionsOfAlarms);
@@ -300,6 +303,57 @@ final class GapProbes {
         .filter(acl -> acl.vpcId().equals(network.vpc()))
         .flatMap(acl -> acl.associations().stream())
         .anyMatch(association -> association.subnetId().equals(network.subnet()));
+  }
+
+  private static boolean keepsRoutesOfEveryKind(Aws aws) {
+    Ec2Client ec2 = aws.ec2();
+    String vpc = Network.of(aws).vpc();
+    String table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();
+    String igw = ec2.createInternetGateway().internetGateway().internetGatewayId();
+    String egressOnly =
+        ec2.createEgressOnlyInternetGateway(r -> r.vpcId(vpc))
+            .egressOnlyInternetGateway()
+            .egressOnlyInternetGatewayId();
+    String prefixList =
+        ec2.createManagedPrefixList(
+                r -> r.prefixListName(unique()).addressFamily("IPv4").maxEntries(1))
+            .prefixList()
+            .prefixListId();
+    ec2.createRoute(r -> r.routeTableId(table).destinationIpv6CidrBlock("::/0").gatewayId(igw));
+    ec2.createRoute(r -> r.routeTableId(table).destinationPrefixListId(prefixList).gatewayId(igw));
+    boolean areCreated =
+        routes(aws, table).contains("::/0 -> " + igw)
+            && routes(aws, table).contains(prefixList + " -> " + igw);
+    ec2.replaceRoute(
+        r ->
+            r.routeTableId(table)
+                .destinationIpv6CidrBlock("::/0")
+                .egressOnlyInternetGatewayId(egressOnly));
+    boolean isReplaced = routes(aws, table).contains("::/0 -> " + egressOnly);
+    ec2.deleteRoute(r -> r.routeTableId(table).destinationPrefixListId(prefixList));
+    return areCreated
+        && isReplaced
+        && routes(aws, table).stream().noneMatch(route -> route.startsWith(prefixList));
+  }
+
+  private static List<String> routes(Aws aws, String table) {
+    return aws.ec2().describeRouteTables(r -> r.routeTableIds(table)).routeTables().stream()
+        .flatMap(found -> found.routes().stream())
+        .map(
+            route ->
+                Stream.of(
+                            route.destinationIpv6CidrBlock(),
+                            route.destinationPrefixListId(),
+                            route.destinationCidrBlock())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("")
+                    + " -> "
+                    + Stream.of(route.egressOnlyInternetGatewayId(), route.gatewayId())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(""))
+        .toList();
   }
 
   private static String loadBalancer(Aws aws, Network network) {
