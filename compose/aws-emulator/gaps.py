@@ -10,6 +10,7 @@ import contextvars
 import functools
 import hashlib
 import http.client
+import inspect
 import io
 import ipaddress
 import itertools
@@ -284,6 +285,55 @@ def network_interface_parameters() -> None:
         return run_instances
 
     replace(ec2, "_run_instances", make)
+
+
+def default_group(subnet_id: str) -> list[str]:
+    """The default group of a subnet's VPC."""
+    vpc = ec2._vpcs.get(ec2._subnets.get(subnet_id, {}).get("VpcId"), {})
+    return [vpc["DefaultSecurityGroupId"]] if vpc.get("DefaultSecurityGroupId") else []
+
+
+@gap("What is given no security group has none, or that of another VPC, where AWS takes the default group of its VPC.")
+def default_groups() -> None:
+    def make_launch(launch_instances):
+        def launch_internal(*args, **named):
+            given = inspect.signature(launch_instances).bind(*args, **named)
+            if given.arguments.get("sg_ids") in (None, [], [ec2._DEFAULT_SG_ID]):
+                given.arguments["sg_ids"] = default_group(given.arguments["subnet_id"])
+            return launch_instances(*given.args, **given.kwargs)
+
+        return launch_internal
+
+    def with_default(create, groups, subnet_of):
+        def created(params):
+            if not one(params, f"{groups}.1"):
+                params = dict(params)
+                for number, group in enumerate(default_group(subnet_of(params)), 1):
+                    params[f"{groups}.{number}"] = [group]
+            return create(params)
+
+        return created
+
+    def subnet_of_balancer(params):
+        # One for networks may have no group at all.
+        return "" if one(params, "Type") == "network" else one(params, "Subnets.member.1")
+
+    def subnet_of_database(params):
+        group = rds._subnet_groups.get(one(params, "DBSubnetGroupName")) or {"Subnets": []}
+        return next((subnet["SubnetIdentifier"] for subnet in group["Subnets"]), "")
+
+    replace(ec2, "_launch_instances_internal", make_launch)
+    replace(
+        ec2,
+        "_create_network_interface",
+        lambda create: with_default(create, "SecurityGroupId", lambda params: one(params, "SubnetId")),
+    )
+    replace(alb, "_create_lb", lambda create: with_default(create, "SecurityGroups.member", subnet_of_balancer))
+    replace(
+        rds,
+        "_create_db_instance",
+        lambda create: with_default(create, "VpcSecurityGroupIds.VpcSecurityGroupId", subnet_of_database),
+    )
 
 
 @gap("Instances have random addresses and zones, and all of them public ones, whatever their subnet.")
@@ -1717,7 +1767,7 @@ def tasks_in_subnets() -> None:
                 return None
             config = data["networkConfiguration"]["awsvpcConfiguration"]
             subnet = TaskSubnet(min(config["subnets"], key=tasks_in))
-            subnet.groups = tuple(config.get("securityGroups", []))
+            subnet.groups = tuple(config.get("securityGroups") or default_group(subnet))
             return subnet
 
         return requested_subnet

@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DeviceType;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.services.ec2.model.MonitoringState;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -60,6 +62,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 import software.amazon.awssdk.services.route53.model.Route53Exception;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
@@ -73,12 +76,16 @@ final class GapProbes {
   private static final String KEY =
       "arn:aws:kms:eu-west-3:000000000000:key/12345678-1234-1234-1234-123456789012";
 
+  /** An engine that the emulator has no image for, so that no server is started for it. */
+  private static final String WITHOUT_SERVER = "oracle-se2";
+
   private final Map<String, Predicate<Aws>> probes = new LinkedHashMap<>();
   private final Path home;
 
   GapProbes(Path home) {
     this.home = home;
     probes.put("network-interface-parameters", GapProbes::launchesByNetworkInterface);
+    probes.put("default-groups", GapProbes::takesTheDefaultGroup);
     probes.put("private-address-in-subnet", GapProbes::addressesAreOfTheSubnet);
     probes.put("launch-options", GapProbes::remembersLaunchOptions);
     probes.put("ports-of-all-protocols", GapProbes::revokesTheFirstRule);
@@ -303,6 +310,63 @@ final class GapProbes {
         .filter(acl -> acl.vpcId().equals(network.vpc()))
         .flatMap(acl -> acl.associations().stream())
         .anyMatch(association -> association.subnetId().equals(network.subnet()));
+  }
+
+  private static boolean takesTheDefaultGroup(Aws aws) {
+    Network network = Network.of(aws);
+    String expected =
+        aws
+            .ec2()
+            .describeSecurityGroups(
+                r ->
+                    r.filters(
+                        f -> f.name("vpc-id").values(network.vpc()),
+                        f -> f.name("group-name").values("default")))
+            .securityGroups()
+            .stream()
+            .map(SecurityGroup::groupId)
+            .findFirst()
+            .orElseThrow();
+    Instance instance = launched(aws, request(NO_IMAGE).subnetId(network.subnet()).build());
+    List<String> ofInterface =
+        aws
+            .ec2()
+            .createNetworkInterface(r -> r.subnetId(network.subnet()))
+            .networkInterface()
+            .groups()
+            .stream()
+            .map(GroupIdentifier::groupId)
+            .toList();
+    String balancer = loadBalancer(aws, network);
+    List<String> ofBalancer =
+        aws.loadBalancing()
+            .describeLoadBalancers(r -> r.loadBalancerArns(balancer))
+            .loadBalancers()
+            .get(0)
+            .securityGroups();
+    List<String> ofDatabase =
+        aws
+            .rds()
+            .createDBInstance(
+                r ->
+                    r.dbInstanceIdentifier(unique())
+                        .engine(WITHOUT_SERVER)
+                        .dbInstanceClass("db.t3.small")
+                        .allocatedStorage(20)
+                        .dbSubnetGroupName(subnetGroup(aws, network))
+                        .masterUsername("administrator")
+                        .masterUserPassword("Of-a-test-1"))
+            .dbInstance()
+            .vpcSecurityGroups()
+            .stream()
+            .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+            .toList();
+    return Stream.of(
+            instance.securityGroups().stream().map(GroupIdentifier::groupId).toList(),
+            ofInterface,
+            ofBalancer,
+            ofDatabase)
+        .allMatch(List.of(expected)::equals);
   }
 
   private static boolean keepsRoutesOfEveryKind(Aws aws) {
@@ -895,12 +959,6 @@ final class GapProbes {
     Network network = Network.of(aws);
     String name = unique();
     aws.rds()
-        .createDBSubnetGroup(
-            r ->
-                r.dbSubnetGroupName(name)
-                    .dbSubnetGroupDescription("of a test")
-                    .subnetIds(network.subnet()));
-    aws.rds()
         .createDBInstance(
             r ->
                 r.dbInstanceIdentifier(name)
@@ -908,7 +966,7 @@ final class GapProbes {
                     .engineVersion("8.4")
                     .dbInstanceClass("db.t3.small")
                     .allocatedStorage(20)
-                    .dbSubnetGroupName(name)
+                    .dbSubnetGroupName(subnetGroup(aws, network))
                     .vpcSecurityGroupIds(network.group())
                     .masterUsername("administrator")
                     .masterUserPassword("Of-a-test-1"));
@@ -919,14 +977,24 @@ final class GapProbes {
     }
   }
 
-  /** Of an engine that the emulator has no image for, so that no server is started for it. */
+  private static String subnetGroup(Aws aws, Network network) {
+    return aws.rds()
+        .createDBSubnetGroup(
+            r ->
+                r.dbSubnetGroupName(unique())
+                    .dbSubnetGroupDescription("of a test")
+                    .subnetIds(network.subnet()))
+        .dbSubnetGroup()
+        .dbSubnetGroupName();
+  }
+
   private static boolean keepsExportedLogs(Aws aws) {
     String name = unique();
     aws.rds()
         .createDBInstance(
             r ->
                 r.dbInstanceIdentifier(name)
-                    .engine("oracle-se2")
+                    .engine(WITHOUT_SERVER)
                     .dbInstanceClass("db.t3.small")
                     .allocatedStorage(20)
                     .masterUsername("administrator")
