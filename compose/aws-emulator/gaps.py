@@ -338,6 +338,13 @@ def default_groups() -> None:
 
 @gap("Instances have random addresses and zones, and all of them public ones, whatever their subnet.")
 def private_address_in_subnet() -> None:
+    # Of a block that is for documentation only (RFC 5737): nothing outside ever answers at them.
+    public_addresses = itertools.cycle(str(host) for host in ipaddress.ip_network("203.0.113.0/24").hosts())
+
+    def has_public_address(subnet_id):
+        asked = one(launch.get(), "NetworkInterface.1.AssociatePublicIpAddress")
+        return asked == "true" if asked else ec2._subnets.get(subnet_id, {}).get("MapPublicIpOnLaunch", False)
+
     def make(launch_instances):
         def launch_internal(image_id, instance_type, subnet_id, count, *rest, requested_private_ip=None, **named):
             created = []
@@ -348,7 +355,8 @@ def private_address_in_subnet() -> None:
                 )
             for instance in created:
                 instance["Placement"]["AvailabilityZone"] = zone_of(subnet_id)
-                instance["PublicIpAddress"] = instance["PublicDnsName"] = ""
+                instance["PublicIpAddress"] = next(public_addresses) if has_public_address(subnet_id) else ""
+                instance["PublicDnsName"] = ""
                 for mapping in instance["BlockDeviceMappings"]:
                     ec2._volumes[mapping["Ebs"]["VolumeId"]]["AvailabilityZone"] = zone_of(subnet_id)
             return created
@@ -901,7 +909,8 @@ def network_interfaces() -> None:
         groups = [g["GroupId"] for g in instance["SecurityGroups"]]
         name = identifier("eni-", instance["InstanceId"])
         given = (a for a in ec2._addresses.values() if a.get("InstanceId") == instance["InstanceId"])
-        public = next((address["PublicIp"] for address in given if address.get("AssociationId")), None)
+        elastic = next((address["PublicIp"] for address in given if address.get("AssociationId")), None)
+        public = elastic or instance["PublicIpAddress"]
         return interface(
             name, instance["SubnetId"], groups, instance["PrivateIpAddress"], "", attachment=attachment, public=public
         )
@@ -999,7 +1008,7 @@ def network_interfaces() -> None:
             if instance["State"]["Name"] == "terminated":
                 return render(instance)
             shown = of_instance(instance)
-            item = ec2._eni_fields_xml(shown).replace(
+            item = with_public(shown, ec2._eni_fields_xml(shown)).replace(
                 "<attachment>", "<attachment><deleteOnTermination>true</deleteOnTermination>"
             )
             return render(instance).replace("<tagSet>", f"<networkInterfaceSet>{item}</networkInterfaceSet><tagSet>", 1)

@@ -199,9 +199,22 @@ final class GapProbes {
   private static boolean addressesAreOfTheSubnet(Aws aws) {
     Network network = Network.of(aws);
     Instance instance = launched(aws, request(NO_IMAGE).subnetId(network.subnet()).build());
+    Instance shown =
+        launched(
+            aws,
+            request(NO_IMAGE)
+                .networkInterfaces(
+                    i -> i.deviceIndex(0).subnetId(network.subnet()).associatePublicIpAddress(true))
+                .build());
     return network.holds(instance.privateIpAddress())
         && instance.placement().availabilityZone().equals(ZONE)
-        && instance.publicIpAddress() == null;
+        && instance.publicIpAddress() == null
+        && shown.publicIpAddress() != null
+        && shown.networkInterfaces().stream()
+            .anyMatch(
+                found ->
+                    found.association() != null
+                        && shown.publicIpAddress().equals(found.association().publicIp()));
   }
 
   private static boolean remembersLaunchOptions(Aws aws) {
@@ -564,12 +577,15 @@ final class GapProbes {
 
   private static boolean instancesHaveInterfaces(Aws aws) {
     Instance instance = launched(aws, request(NO_IMAGE).build());
-    return aws.ec2()
-            .describeNetworkInterfaces(
-                r -> r.filters(f -> f.name("attachment.instance-id").values(instance.instanceId())))
-            .networkInterfaces()
-            .size()
-        == 1;
+    return aws
+        .ec2()
+        .describeNetworkInterfaces(
+            r -> r.filters(f -> f.name("attachment.instance-id").values(instance.instanceId())))
+        .networkInterfaces()
+        .stream()
+        .map(found -> found.attachment() == null ? "" : found.attachment().instanceId())
+        .toList()
+        .equals(List.of(instance.instanceId()));
   }
 
   private static boolean keepsQueryStrings(Aws aws) {
