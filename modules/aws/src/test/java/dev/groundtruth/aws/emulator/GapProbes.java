@@ -276,7 +276,8 @@ final class GapProbes {
     }
     String subnet = Network.of(aws).subnet();
     Instance failed = launched(aws, request(registered(aws)).subnetId(subnet).build());
-    in(failed, "echo 'no room for <data>' > /proc/1/fd/2; kill 1");
+    // Not at once: a command in a container ends with it.
+    in(failed, "echo 'no room for <data>' > /proc/1/fd/2; (sleep 1; kill 1) > /dev/null 2>&1 &");
     return await()
         .atMost(Duration.ofSeconds(30))
         .until(

@@ -29,13 +29,27 @@ final class Pair {
   private final List<Stage> stages;
   private final List<NetworkInterface> selves;
 
+  /** The pairs that the two are instead if they are in other subnets that are possible. */
+  private final List<Pair> elsewhere;
+
   private Pair(
-      Party from, Party to, PacketSpace space, List<Stage> stages, List<NetworkInterface> selves) {
+      Party from,
+      Party to,
+      PacketSpace space,
+      List<Stage> stages,
+      List<NetworkInterface> selves,
+      List<Pair> elsewhere) {
     this.from = from;
     this.to = to;
     this.space = space;
     this.stages = List.copyOf(stages);
     this.selves = selves;
+    this.elsewhere = List.copyOf(elsewhere);
+  }
+
+  /** The same if the two are perhaps others instead. */
+  Pair orElsewhere(List<Pair> others) {
+    return new Pair(from, to, space, stages, selves, others);
   }
 
   static Pair of(NetworkIndex index, Party from, Party to, List<TrafficMatch> questions) {
@@ -104,7 +118,7 @@ final class Pair {
             stages.add(
                 filters.replies(
                     acl, Direction.INGRESS, traffic, space.destinations(), Ephemeral.of(from))));
-    return new Pair(from, to, space, stages, selves);
+    return new Pair(from, to, space, stages, selves, List.of());
   }
 
   /** More alike interfaces than this are not told apart when they send to each other. */
@@ -216,9 +230,28 @@ final class Pair {
     return arriving(false);
   }
 
-  /** What arrives in any case. */
+  /** What arrives in any case, wherever the two are. */
   PacketSet certain() {
-    return arriving(true);
+    PacketSet certain = arriving(true);
+    for (Pair other : elsewhere) {
+      certain = certain.intersection(fromHere(other, other.arriving(true)));
+    }
+    return certain;
+  }
+
+  /** What may arrive if the two are elsewhere, as packets of this pair. */
+  PacketSet possibleElsewhere() {
+    PacketSet possible = PacketSet.none();
+    for (Pair other : elsewhere) {
+      possible = possible.union(fromHere(other, other.possible()));
+    }
+    return possible;
+  }
+
+  /** The packets of another pair, with any address of those that are in another subnet in it. */
+  private PacketSet fromHere(Pair other, PacketSet packets) {
+    PacketSet moved = other.from == from ? packets : packets.fromAnySource();
+    return other.to == to ? moved : moved.toAnyDestination();
   }
 
   private PacketSet arriving(boolean certain) {
@@ -337,6 +370,9 @@ final class Pair {
     }
     for (Party party : List.of(from, to)) {
       unknowns.addAll(party.doubts());
+      if (party.isInOneOfSeveral() && !elsewhere.isEmpty()) {
+        unknowns.add("in which of its subnets %s is".formatted(party.name()));
+      }
     }
     if (unknowns.isEmpty()) {
       for (Party party : List.of(from, to)) {

@@ -80,6 +80,11 @@ record Party(
     return members.size() == 1 && !members.get(0).isOpenNumber();
   }
 
+  /** Whether each of the members is in one of several subnets, and nobody knows in which. */
+  boolean isInOneOfSeveral() {
+    return member().filter(NetworkInterface::isInOneOfSeveral).isPresent();
+  }
+
   /** The key of the member that has an address, or the name of the party. */
   String nameOf(Packet packet, boolean source) {
     java.net.InetAddress address = source ? packet.source() : packet.destination();

@@ -87,7 +87,7 @@ public final class Passage {
    * @return those that certainly do not arrive
    */
   public PacketSet lost(PacketSet question) {
-    PacketSet arriving = possible;
+    PacketSet arriving = possible.union(pair.possibleElsewhere());
     if (!pair.from().isAddressKnown()) {
       arriving = arriving.fromAnySource();
     }

@@ -312,16 +312,53 @@ public final class Reachability {
     for (Party sender : senders) {
       for (Party receiver : receivers) {
         if (isBetween(sender, receiver)) {
-          action.accept(Pair.of(index, sender, receiver, questions));
+          action.accept(pair(sender, senders, receiver, receivers, questions));
         }
       }
       if (to.equals(Endpoint.internet()) && mayUseNat64(sender)) {
-        Pair pair = Pair.of(index, sender, TRANSLATED, questions);
+        Pair pair = pair(sender, senders, TRANSLATED, List.of(TRANSLATED), questions);
         if (!pair.possible().isEmpty()) {
           action.accept(pair);
         }
       }
     }
+  }
+
+  /**
+   * A pair of which certain is only what is so wherever the two are, if one of them is in one of
+   * several subnets and nobody knows in which.
+   */
+  private Pair pair(
+      Party sender,
+      List<Party> senders,
+      Party receiver,
+      List<Party> receivers,
+      List<TrafficMatch> questions) {
+    Pair pair = Pair.of(index, sender, receiver, questions);
+    List<Party> from = places(sender, senders);
+    List<Party> to = places(receiver, receivers);
+    if (from.isEmpty() && to.isEmpty()) {
+      return pair;
+    }
+    List<Pair> elsewhere = new ArrayList<>();
+    for (Party left : from.isEmpty() ? List.of(sender) : from) {
+      for (Party right : to.isEmpty() ? List.of(receiver) : to) {
+        if (isBetween(left, right) && !(left == sender && right == receiver)) {
+          elsewhere.add(Pair.of(index, left, right, questions));
+        }
+      }
+    }
+    return pair.orElsewhere(elsewhere);
+  }
+
+  /** The parties that a party perhaps is instead, itself among them; none if it is where it is. */
+  private static List<Party> places(Party party, List<Party> all) {
+    return party.isInOneOfSeveral()
+        ? all.stream()
+            .filter(other -> other.doubts().isEmpty())
+            .filter(other -> party.members().stream().anyMatch(other::hasMember))
+            .toList()
+        : List.of();
   }
 
   private static boolean mayUseNat64(Party sender) {
@@ -354,6 +391,7 @@ public final class Reachability {
       NetworkInterface.Kind kind,
       Maybe<Boolean> groupsKnown,
       Maybe<Boolean> publicAddress,
+      List<String> places,
       Which which) {}
 
   /** Interfaces that nothing tells apart but their addresses are one party. */
@@ -419,6 +457,7 @@ public final class Reachability {
                 each.kind(),
                 each.groupsKnown(),
                 each.publicAddress(),
+                each.isInOneOfSeveral() ? each.subnets() : List.of(),
                 which),
             any -> new ArrayList<>())
         .add(each);

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param owner the keys, ids and names of what it belongs to: the instance, the ECS service and its
  *     task, the database, the load balancer, the Auto Scaling group; endpoints may be named by them
  * @param kind what it belongs to
- * @param subnets the keys of the subnets it is in: one, or the candidates of an open number of
- *     interfaces
+ * @param subnets the keys of the subnets it is in: one; those in which each of an open number of
+ *     interfaces, or of a load balancer or endpoint, can be; or those in one of which it is, if
+ *     nobody knows in which
  * @param groups the keys of its security groups
  * @param groupsKnown whether these are all; if not, an attribute tells which are missing
  * @param addresses its private addresses, IPv4 and IPv6; empty if they are not known and may be any
@@ -111,5 +112,19 @@ public record NetworkInterface(
         !addresses.isEmpty(),
         publicAddress,
         isOpenNumber);
+  }
+
+  /**
+   * Whether it is in one of several subnets and nobody knows in which, as it is where a function
+   * picks the subnet. What arrives at it in any case is what arrives in each of them.
+   *
+   * @return true if it is
+   */
+  public boolean isInOneOfSeveral() {
+    return !isOpenNumber
+        && subnets.size() > 1
+        && kind != Kind.APPLICATION_LOAD_BALANCER
+        && kind != Kind.NETWORK_LOAD_BALANCER
+        && kind != Kind.VPC_ENDPOINT;
   }
 }

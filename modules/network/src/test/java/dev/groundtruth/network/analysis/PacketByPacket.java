@@ -423,11 +423,76 @@ class PacketByPacket {
     for (@Nullable Subnet left : subnets(from)) {
       for (@Nullable Subnet right : subnets(to)) {
         if (arrives(from, left, to, right, source, destination, traffic)) {
-          return true;
+          return generous || arrivesEverywhere(from, to, source, destination, traffic);
         }
       }
     }
     return false;
+  }
+
+  /**
+   * An interface is in one subnet, but those of a load balancer or endpoint. Where several are
+   * said, nobody knows in which it is, so that a packet is certain only if there is one like it in
+   * each.
+   */
+  private boolean arrivesEverywhere(
+      Side from, Side to, InetAddress source, InetAddress destination, Traffic traffic) {
+    for (List<@Nullable Subnet> lefts : places(from)) {
+      for (List<@Nullable Subnet> rights : places(to)) {
+        boolean arrives = false;
+        for (@Nullable Subnet left : lefts) {
+          for (@Nullable Subnet right : rights) {
+            for (InetAddress here : alike(from, left, source)) {
+              for (InetAddress there : alike(to, right, destination)) {
+                arrives = arrives || arrives(from, left, to, right, here, there, traffic);
+              }
+            }
+          }
+        }
+        if (!arrives) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isInOneOfSeveral(Side side) {
+    NetworkInterface member = side.member();
+    return member != null
+        && !member.isOpenNumber()
+        && member.subnets().size() > 1
+        && member.kind() != NetworkInterface.Kind.APPLICATION_LOAD_BALANCER
+        && member.kind() != NetworkInterface.Kind.NETWORK_LOAD_BALANCER
+        && member.kind() != NetworkInterface.Kind.VPC_ENDPOINT;
+  }
+
+  private List<List<@Nullable Subnet>> places(Side side) {
+    List<@Nullable Subnet> all = subnets(side);
+    if (!isInOneOfSeveral(side)) {
+      return List.of(all);
+    }
+    List<List<@Nullable Subnet>> places = new ArrayList<>();
+    for (@Nullable Subnet each : all) {
+      if (each != null && side.member() != null && addresses(side.member(), each).isEmpty()) {
+        // Where it can have no address it is not.
+        continue;
+      }
+      List<@Nullable Subnet> place = new ArrayList<>();
+      place.add(each);
+      places.add(place);
+    }
+    return places;
+  }
+
+  private List<InetAddress> alike(Side side, @Nullable Subnet subnet, InetAddress address) {
+    NetworkInterface member = side.member();
+    if (member == null || subnet == null || !isInOneOfSeveral(side)) {
+      return List.of(address);
+    }
+    return addresses(member, subnet).stream()
+        .filter(each -> each.getAddress().length == address.getAddress().length)
+        .toList();
   }
 
   /** Whether an address outside may turn out to be of a VPC or subnet whose block is not known. */
