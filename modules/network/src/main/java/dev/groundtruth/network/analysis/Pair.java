@@ -250,8 +250,8 @@ final class Pair {
 
   /** The packets of another pair, with any address of those that are in another subnet in it. */
   private PacketSet fromHere(Pair other, PacketSet packets) {
-    PacketSet moved = other.from == from ? packets : packets.fromAnySource();
-    return other.to == to ? moved : moved.toAnyDestination();
+    PacketSet moved = other.from.equals(from) ? packets : packets.fromAnySource();
+    return other.to.equals(to) ? moved : moved.toAnyDestination();
   }
 
   private PacketSet arriving(boolean certain) {

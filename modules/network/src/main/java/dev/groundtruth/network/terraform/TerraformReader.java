@@ -36,9 +36,10 @@ import tools.jackson.databind.JsonNode;
  * how; a list of plain references is taken for what it says, and what a local value, a condition on
  * a variable or several candidates leave open is unknown. Of a list of groups of which a function
  * or a constant condition picks some, all are taken: what is isolated then is isolated, but what is
- * reachable may be so by a group that is not picked. So are all instances of a block where one is
- * chosen by an index that is a variable or an attribute whose value the plan shows. An id that is
- * written beside references is in the configuration's files only.
+ * reachable may be so by a group that is not picked. Of subnets of which one is picked all are
+ * candidates, and certain is only what is so in each. So it is with the instances of a block where
+ * one is chosen by an index that is a variable or an attribute whose value the plan shows. An id
+ * that is written beside references is in the configuration's files only.
  */
 public final class TerraformReader {
 

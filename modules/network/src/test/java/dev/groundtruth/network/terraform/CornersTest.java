@@ -94,6 +94,18 @@ class CornersTest {
   }
 
   @Test
+  void counts_on_no_subnet_that_a_function_may_have_picked() {
+    for (Network network : List.of(withFolder(CORNERS), withoutFolder(CORNERS))) {
+      assertThat(isolated(network, "internet", "aws_instance.element"))
+          .isInstanceOfSatisfying(
+              Verdict.Unknown.class,
+              unknown ->
+                  assertThat(unknown.attributes())
+                      .containsExactly("in which of its subnets aws_instance.element is"));
+    }
+  }
+
+  @Test
   void leaves_the_proofs_about_other_groups_alone() {
     assertThat(isolated(withFolder(CORNERS), "internet", "aws_instance.client"))
         .isInstanceOf(Verdict.Proved.class);

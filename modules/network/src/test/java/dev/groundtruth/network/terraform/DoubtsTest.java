@@ -7,6 +7,8 @@ import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.analysis.EndpointExpression;
 import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
+import dev.groundtruth.network.contract.MissingFlow;
+import dev.groundtruth.network.contract.NetworkContract;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
@@ -384,6 +386,57 @@ class DoubtsTest {
     }
     assertThat(reachable(draft.network(), "9.9.9.9", "aws_instance.it", 22))
         .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  private static PlanDraft inOneOfTwoSubnets(String... routed) {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .add("aws_subnet.other", "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.1.0/24'}")
+            .group("open", "0.0.0.0/0")
+            .add(
+                "aws_instance.it",
+                """
+                {'subnet_id': '@aws_subnet.public.id, aws_subnet.other.id',
+                 'associate_public_ip_address': true,
+                 'vpc_security_group_ids': '@aws_security_group.open.id'}
+                """,
+                "private_ip",
+                "ipv6_addresses",
+                "public_ip");
+    for (String each : routed) {
+      draft.add(
+          "aws_route_table_association." + each,
+          "{'subnet_id': '@aws_subnet.%s.id', 'route_table_id': '@aws_route_table.public.id'}"
+              .formatted(each));
+    }
+    return draft;
+  }
+
+  /** As a function picks one, of which a plan shows the candidates only. */
+  @Test
+  void what_arrives_in_one_of_the_subnets_an_instance_may_be_in_is_not_certain() {
+    assertThat(reachable(inOneOfTwoSubnets().network(), "internet", "aws_instance.it", 22))
+        .isInstanceOfSatisfying(
+            Verdict.Unknown.class,
+            unknown ->
+                assertThat(unknown.attributes())
+                    .containsExactly("in which of its subnets aws_instance.it is"));
+    assertThat(
+            NetworkContract.builder()
+                .tier("it", "aws_instance.it")
+                .allowTcp("outside", "it", 22)
+                .build()
+                .check(inOneOfTwoSubnets().network())
+                .missing())
+        .as("it is not missing for sure")
+        .isNotEmpty()
+        .noneMatch(MissingFlow::isCertain);
+  }
+
+  @Test
+  void what_arrives_in_each_of_the_subnets_an_instance_may_be_in_is_certain() {
+    assertThat(reachable(inOneOfTwoSubnets("other").network(), "internet", "aws_instance.it", 22))
+        .isInstanceOf(Verdict.Proved.class);
   }
 
   // https://registry.terraform.io/providers/hashicorp/aws/4.9.0/docs/resources/security_group and
