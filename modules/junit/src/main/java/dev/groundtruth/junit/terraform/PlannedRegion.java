@@ -4,10 +4,8 @@ import dev.groundtruth.provisioning.terraform.plan.Configuration.ProviderConfigu
 import dev.groundtruth.provisioning.terraform.plan.Expression;
 import dev.groundtruth.provisioning.terraform.plan.Plan;
 import dev.groundtruth.provisioning.value.TextValue;
-import dev.groundtruth.provisioning.value.Value;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** In which region the default AWS provider of a configuration works. */
 final class PlannedRegion {
@@ -41,15 +39,13 @@ final class PlannedRegion {
 
   private static Optional<String> value(Plan plan, Expression region) {
     if (region instanceof Expression.Constant constant) {
-      return text(constant.value());
+      return constant.value() instanceof TextValue text
+          ? Optional.of(text.value())
+          : Optional.empty();
     }
     List<String> references = region.references();
     return references.size() == 1 && references.get(0).startsWith(VARIABLE)
-        ? text(plan.variables().get(references.get(0).substring(VARIABLE.length())))
+        ? plan.textVariable(references.get(0).substring(VARIABLE.length()))
         : Optional.empty();
-  }
-
-  private static Optional<String> text(@Nullable Value value) {
-    return value instanceof TextValue text ? Optional.of(text.value()) : Optional.empty();
   }
 }

@@ -100,7 +100,9 @@ public final class TerraformEnvironment implements Environment {
         context.target().equals(AWS)
             ? Optional.of(AccountSettings.from(context::parameter))
             : Optional.empty();
-    String region = context.parameter(REGION_PARAMETER).orElse(DEFAULT_REGION);
+    String region =
+        real.map(AccountSettings::region)
+            .orElseGet(() -> context.parameter(REGION_PARAMETER).orElse(DEFAULT_REGION));
     RunIdentity run = identity(context);
     ProcessCommandRunner commands =
         new ProcessCommandRunner(logs(context, run), context.redactor());

@@ -225,7 +225,7 @@ public final class CloudWordPressStack implements WordPressStack {
   }
 
   static String name(TerraformEnvironment terraform) {
-    return text(terraform.plan().variables().get("name"));
+    return terraform.plan().textVariable("name").orElse("");
   }
 
   /**

@@ -28,7 +28,6 @@ import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.Vpc;
 import dev.groundtruth.provisioning.terraform.state.Outputs;
-import dev.groundtruth.provisioning.value.TextValue;
 import dev.groundtruth.verification.WordPressSession;
 import io.qameta.allure.Epic;
 import io.qameta.allure.Feature;
@@ -98,10 +97,14 @@ class OperationVerification {
     Instance instance =
         new Instances(aws).instance(outputs.get("database").at("instance_ids").texts().get(0));
     String expected =
-        variable("database_ami_id")
+        terraform
+            .plan()
+            .textVariable("database_ami_id")
             .orElseGet(
                 () -> {
-                  String name = IMAGES.formatted(variable("database_mysql_version").orElseThrow());
+                  String name =
+                      IMAGES.formatted(
+                          terraform.plan().textVariable("database_mysql_version").orElseThrow());
                   MachineImage newest = new MachineImages(aws).newest(name).orElseThrow();
                   evidence.observed("the newest of %s is %s".formatted(name, newest));
                   return newest.id();
@@ -110,12 +113,6 @@ class OperationVerification {
 
     assertThat(instance.imageId()).as("image of the database's instance").isEqualTo(expected);
     assertThat(instance.publicAddress()).as("public address of the database").isEmpty();
-  }
-
-  private Optional<String> variable(String name) {
-    return terraform.plan().variables().get(name) instanceof TextValue text
-        ? Optional.of(text.value())
-        : Optional.empty();
   }
 
   @Test

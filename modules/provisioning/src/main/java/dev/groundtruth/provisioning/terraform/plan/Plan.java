@@ -7,6 +7,7 @@ import dev.groundtruth.provisioning.terraform.state.StateReader;
 import dev.groundtruth.provisioning.value.Located;
 import dev.groundtruth.provisioning.value.NullValue;
 import dev.groundtruth.provisioning.value.SensitiveValue;
+import dev.groundtruth.provisioning.value.TextValue;
 import dev.groundtruth.provisioning.value.UnexpectedValueException;
 import dev.groundtruth.provisioning.value.Value;
 import dev.groundtruth.provisioning.value.internal.NearMisses;
@@ -268,6 +269,18 @@ public final class Plan {
    */
   public Map<String, Value> variables() {
     return variables.get();
+  }
+
+  /**
+   * The text that a variable of the root module has.
+   *
+   * @param name its name
+   * @return the text; nothing if there is no such variable, or its value is no text or sensitive
+   */
+  public Optional<String> textVariable(String name) {
+    return variables().get(name) instanceof TextValue text
+        ? Optional.of(text.value())
+        : Optional.empty();
   }
 
   private Map<String, Value> readVariables() {

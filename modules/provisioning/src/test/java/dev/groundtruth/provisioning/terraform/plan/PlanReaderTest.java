@@ -93,6 +93,20 @@ class PlanReaderTest {
   }
 
   @Test
+  void tells_the_texts_of_variables() {
+    Plan plan =
+        plan(
+            ",\"variables\":{\"name\":{\"value\":\"blog\"},\"zones\":{\"value\":[\"a\"]},"
+                + "\"key\":{\"value\":\"hidden\"}},"
+                + "\"configuration\":{\"root_module\":{\"variables\":{\"key\":{\"sensitive\":true}}}}");
+
+    assertThat(plan.textVariable("name")).contains("blog");
+    assertThat(plan.textVariable("zones")).isEmpty();
+    assertThat(plan.textVariable("key")).isEmpty();
+    assertThat(plan.textVariable("none")).isEmpty();
+  }
+
+  @Test
   void drift() {
     Plan plan =
         plan(
