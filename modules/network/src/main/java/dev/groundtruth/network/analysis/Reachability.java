@@ -343,7 +343,7 @@ public final class Reachability {
     List<Pair> elsewhere = new ArrayList<>();
     for (Party left : from.isEmpty() ? List.of(sender) : from) {
       for (Party right : to.isEmpty() ? List.of(receiver) : to) {
-        if (isBetween(left, right) && !(left == sender && right == receiver)) {
+        if (isBetween(left, right) && !(left.equals(sender) && right.equals(receiver))) {
           elsewhere.add(Pair.of(index, left, right, questions));
         }
       }
