@@ -444,31 +444,55 @@ def launch_options() -> None:
     replace(ec2, "_instance_xml", make_xml)
 
 
-@gap("Subnets without a network ACL of their own have none, where AWS shows that of the VPC.")
+@gap("Subnets have no network ACL, where AWS gives them that of the VPC, and cannot be given another.")
 def network_acl_associations() -> None:
-    def make(describe):
+    def associate() -> None:
+        """Gives what has no ACL that of its VPC, and forgets subnets that have gone."""
+        for acl in ec2._network_acls.values():
+            acl["Associations"] = [a for a in acl["Associations"] if a["SubnetId"] in ec2._subnets]
+        explicit = {a["SubnetId"] for acl in ec2._network_acls.values() for a in acl["Associations"]}
+        for subnet, known in ec2._subnets.items():
+            acl = ec2._network_acls.get(ec2._vpcs.get(known["VpcId"], {}).get("DefaultNetworkAclId"))
+            if acl is not None and subnet not in explicit:
+                association = {"NetworkAclAssociationId": identifier("aclassoc-", subnet), "SubnetId": subnet}
+                acl["Associations"].append(association)
+
+    def make_describe(describe):
         def describe_network_acls(params):
-            explicit = {a["SubnetId"] for acl in ec2._network_acls.values() for a in acl["Associations"]}
-            before = {name: acl["Associations"] for name, acl in ec2._network_acls.items()}
-            for name, acl in ec2._network_acls.items():
-                if acl["IsDefault"] and acl["NetworkAclId"] == ec2._vpcs.get(acl["VpcId"], {}).get("DefaultNetworkAclId"):
-                    acl["Associations"] = [
-                        *acl["Associations"],
-                        *(
-                            {"NetworkAclAssociationId": identifier("aclassoc-", subnet), "SubnetId": subnet}
-                            for subnet, known in ec2._subnets.items()
-                            if known["VpcId"] == acl["VpcId"] and subnet not in explicit
-                        ),
-                    ]
-            try:
+            associate()
+            subnets = ec2._parse_filters(params).get("association.subnet-id")
+            if not subnets:
                 return describe(params)
-            finally:
-                for name, associations in before.items():
-                    ec2._network_acls[name]["Associations"] = associations
+            found = [
+                name
+                for name, acl in ec2._network_acls.items()
+                if any(association["SubnetId"] in subnets for association in acl["Associations"])
+            ]
+            params = dict(params)
+            for number, name in enumerate(found or ["none"], 1):
+                params[f"NetworkAclId.{number}"] = [name]
+            return describe(params)
 
         return describe_network_acls
 
-    replace(ec2, "_describe_network_acls", make)
+    def make_replace(replace_association):
+        def replaced(params):
+            associate()
+            wanted = one(params, "AssociationId")
+            all_associations = [a for acl in ec2._network_acls.values() for a in acl["Associations"]]
+            subnet = next((a["SubnetId"] for a in all_associations if a["NetworkAclAssociationId"] == wanted), None)
+            if subnet is None:
+                message = f"The association ID '{wanted}' does not exist"
+                return ec2._error("InvalidAssociationID.NotFound", message, 400)
+            response = replace_association(params)
+            if response[0] == 200:
+                ec2._network_acls[one(params, "NetworkAclId")]["Associations"][-1]["SubnetId"] = subnet
+            return response
+
+        return replaced
+
+    replace(ec2, "_describe_network_acls", make_describe)
+    replace(ec2, "_replace_network_acl_association", make_replace)
 
 
 @gap("Routes to IPv6 blocks and prefix lists lead nowhere, and those to interfaces and egress-only gateways are local.")

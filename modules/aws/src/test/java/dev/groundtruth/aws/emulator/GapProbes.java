@@ -43,6 +43,8 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayBlockMode;
 import software.amazon.awssdk.services.ec2.model.MonitoringState;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.NetworkAclAssociation;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -320,10 +322,33 @@ final class GapProbes {
 
   private static boolean everySubnetHasAnAcl(Aws aws) {
     Network network = Network.of(aws);
-    return aws.ec2().describeNetworkAcls().networkAcls().stream()
-        .filter(acl -> acl.vpcId().equals(network.vpc()))
-        .flatMap(acl -> acl.associations().stream())
-        .anyMatch(association -> association.subnetId().equals(network.subnet()));
+    Optional<NetworkAclAssociation> first = aclOf(aws, network);
+    if (first.isEmpty()) {
+      return false;
+    }
+    String own =
+        aws.ec2().createNetworkAcl(r -> r.vpcId(network.vpc())).networkAcl().networkAclId();
+    aws.ec2()
+        .replaceNetworkAclAssociation(
+            r -> r.associationId(first.get().networkAclAssociationId()).networkAclId(own));
+    return aclOf(aws, network)
+        .map(NetworkAclAssociation::networkAclId)
+        .filter(own::equals)
+        .isPresent();
+  }
+
+  /** Of the one ACL that says that it is the subnet's. */
+  private static Optional<NetworkAclAssociation> aclOf(Aws aws, Network network) {
+    List<NetworkAcl> acls =
+        aws.ec2()
+            .describeNetworkAcls(
+                r -> r.filters(f -> f.name("association.subnet-id").values(network.subnet())))
+            .networkAcls();
+    return acls.size() != 1
+        ? Optional.empty()
+        : acls.get(0).associations().stream()
+            .filter(association -> association.subnetId().equals(network.subnet()))
+            .findFirst();
   }
 
   private static boolean takesTheDefaultGroup(Aws aws) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Plans and what became of them: {@code applied.json} is what {@code terraform show -json} says of
- * the state after the plan beside it was applied to the AWS emulator.
+ * the state after the configuration beside it was applied to the AWS emulator, to which the file
+ * that {@code EmulatedSettings} of the module aws writes leads.
  */
 class AppliedTest {
 
