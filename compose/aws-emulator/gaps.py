@@ -446,6 +446,8 @@ def launch_options() -> None:
 
 @gap("Subnets have no network ACL, where AWS gives them that of the VPC, and cannot be given another.")
 def network_acl_associations() -> None:
+    members = {"association.subnet-id": "SubnetId", "association.association-id": "NetworkAclAssociationId"}
+
     def associate() -> None:
         """Gives what has no ACL that of its VPC, and forgets subnets that have gone."""
         for acl in ec2._network_acls.values():
@@ -460,13 +462,16 @@ def network_acl_associations() -> None:
     def make_describe(describe):
         def describe_network_acls(params):
             associate()
-            subnets = ec2._parse_filters(params).get("association.subnet-id")
-            if not subnets:
+            filters = {name: values for name, values in ec2._parse_filters(params).items() if name in members}
+            if not filters:
                 return describe(params)
             found = [
                 name
                 for name, acl in ec2._network_acls.items()
-                if any(association["SubnetId"] in subnets for association in acl["Associations"])
+                if all(
+                    any(association[members[wanted]] in values for association in acl["Associations"])
+                    for wanted, values in filters.items()
+                )
             ]
             params = dict(params)
             for number, name in enumerate(found or ["none"], 1):

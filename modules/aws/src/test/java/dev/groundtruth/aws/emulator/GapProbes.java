@@ -331,10 +331,18 @@ final class GapProbes {
     aws.ec2()
         .replaceNetworkAclAssociation(
             r -> r.associationId(first.get().networkAclAssociationId()).networkAclId(own));
-    return aclOf(aws, network)
-        .map(NetworkAclAssociation::networkAclId)
-        .filter(own::equals)
-        .isPresent();
+    Optional<NetworkAclAssociation> second = aclOf(aws, network);
+    return second.map(NetworkAclAssociation::networkAclId).filter(own::equals).isPresent()
+        && aws.ec2()
+                .describeNetworkAcls(
+                    r ->
+                        r.filters(
+                            f ->
+                                f.name("association.association-id")
+                                    .values(second.get().networkAclAssociationId())))
+                .networkAcls()
+                .size()
+            == 1;
   }
 
   /** Of the one ACL that says that it is the subnet's. */
