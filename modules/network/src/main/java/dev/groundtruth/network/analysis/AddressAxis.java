@@ -52,16 +52,16 @@ final class AddressAxis {
     this.atoms = parts.stream().map(AddressSet::ofRanges).toList();
   }
 
-  /** Ranges in ascending order, each with what its atom has in common. */
+  /** Ranges in ascending order, each with the sets it is in. */
   private static final class Builder {
 
     private final List<Range> ranges = new ArrayList<>();
     private final List<Integer> atomOf = new ArrayList<>();
-    private final Map<Object, Integer> atoms = new HashMap<>();
+    private final Map<BitSet, Integer> atoms = new HashMap<>();
 
-    void add(BigInteger first, BigInteger last, Object inCommon) {
+    void add(BigInteger first, BigInteger last, BitSet inSets) {
       ranges.add(new Range(first, last));
-      atomOf.add(atoms.computeIfAbsent(inCommon, any -> atoms.size()));
+      atomOf.add(atoms.computeIfAbsent(inSets, any -> atoms.size()));
     }
 
     AddressAxis build(AddressSet within) {
@@ -207,19 +207,7 @@ final class AddressAxis {
 
   /** The atom an address is in, or -1. */
   int indexOf(BigInteger position) {
-    int low = 0;
-    int high = atomOf.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      Range range = ranges.get(middle);
-      if (position.compareTo(range.first()) < 0) {
-        high = middle - 1;
-      } else if (position.compareTo(range.last()) > 0) {
-        low = middle + 1;
-      } else {
-        return atomOf[middle];
-      }
-    }
-    return NONE;
+    int range = Range.indexOf(position, ranges);
+    return range < 0 ? NONE : atomOf[range];
   }
 }

@@ -87,6 +87,24 @@ public final class AddressSet {
       return last.subtract(first).add(BigInteger.ONE);
     }
 
+    /** Which of some ranges, ascending and apart, a position is in; -1 if in none. */
+    static int indexOf(BigInteger position, List<Range> ascending) {
+      int low = 0;
+      int high = ascending.size() - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        Range range = ascending.get(middle);
+        if (position.compareTo(range.first) < 0) {
+          high = middle - 1;
+        } else if (position.compareTo(range.last) > 0) {
+          low = middle + 1;
+        } else {
+          return middle;
+        }
+      }
+      return -1;
+    }
+
     @Override
     public String toString() {
       return Positions.text(first, last);
@@ -249,20 +267,7 @@ public final class AddressSet {
   }
 
   boolean contains(BigInteger position) {
-    int low = 0;
-    int high = ranges.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      Range range = ranges.get(middle);
-      if (position.compareTo(range.first()) < 0) {
-        high = middle - 1;
-      } else if (position.compareTo(range.last()) > 0) {
-        low = middle + 1;
-      } else {
-        return true;
-      }
-    }
-    return false;
+    return Range.indexOf(position, ranges) >= 0;
   }
 
   /**

@@ -34,23 +34,26 @@ final class PacketSpace {
         AddressAxis.of(destinations, destinationCuts));
   }
 
+  /** The packets of both, in cells that are parts of those of both. */
   PacketSpace refinedBy(PacketSpace other) {
-    TrafficAxis finerTraffic = traffic.refinedBy(other.traffic);
-    AddressAxis finerSources = sources.refinedBy(other.sources);
-    AddressAxis finerDestinations = destinations.refinedBy(other.destinations);
-    boolean same =
-        finerTraffic == traffic && finerSources == sources && finerDestinations == destinations;
-    return same ? this : new PacketSpace(finerTraffic, finerSources, finerDestinations);
+    return along(
+        traffic.refinedBy(other.traffic),
+        sources.refinedBy(other.sources),
+        destinations.refinedBy(other.destinations));
   }
 
-  /** The same packets in cells that are parts of those of both. */
+  /** The same packets, in cells that are parts of those of both. */
   PacketSpace cutBy(PacketSpace other) {
-    TrafficAxis finerTraffic = traffic.refinedBy(other.traffic);
-    AddressAxis finerSources = sources.cutBy(other.sources);
-    AddressAxis finerDestinations = destinations.cutBy(other.destinations);
-    boolean same =
-        finerTraffic == traffic && finerSources == sources && finerDestinations == destinations;
-    return same ? this : new PacketSpace(finerTraffic, finerSources, finerDestinations);
+    return along(
+        traffic.refinedBy(other.traffic),
+        sources.cutBy(other.sources),
+        destinations.cutBy(other.destinations));
+  }
+
+  /** This space if these are its axes: then cells need not be looked for. */
+  private PacketSpace along(TrafficAxis some, AddressAxis from, AddressAxis to) {
+    boolean same = some == traffic && from == sources && to == destinations;
+    return same ? this : new PacketSpace(some, from, to);
   }
 
   TrafficAxis traffic() {
