@@ -29,8 +29,8 @@ final class Pair {
   private final List<Stage> stages;
   private final List<NetworkInterface> selves;
 
-  /** The pairs that the two are instead if they are in other subnets that are possible. */
-  private final List<Pair> elsewhere;
+  /** What is so wherever the two are, if nobody knows it of one of them. */
+  private final Optional<Wherever> wherever;
 
   private Pair(
       Party from,
@@ -38,18 +38,48 @@ final class Pair {
       PacketSpace space,
       List<Stage> stages,
       List<NetworkInterface> selves,
-      List<Pair> elsewhere) {
+      Optional<Wherever> wherever) {
     this.from = from;
     this.to = to;
     this.space = space;
     this.stages = List.copyOf(stages);
     this.selves = selves;
-    this.elsewhere = List.copyOf(elsewhere);
+    this.wherever = wherever;
   }
 
-  /** The same if the two are perhaps others instead. */
-  Pair orElsewhere(List<Pair> others) {
-    return new Pair(from, to, space, stages, selves, others);
+  /**
+   * What arrives between two that are perhaps in other subnets, all pairs of these taken together:
+   * packets with any address of a side that is in one of several.
+   *
+   * @param certain what arrives in each case
+   * @param possible what may arrive in some case
+   */
+  record Wherever(PacketSet certain, PacketSet possible) {
+
+    /** Of all pairs that the two may be, one at least. */
+    static Wherever of(List<Pair> pairs) {
+      Wherever all = pairs.get(0).anywhere();
+      for (Pair pair : pairs.subList(1, pairs.size())) {
+        Wherever each = pair.anywhere();
+        all =
+            new Wherever(all.certain.intersection(each.certain), all.possible.union(each.possible));
+      }
+      return all;
+    }
+  }
+
+  /** The same if it depends on where the two are. */
+  Pair in(Wherever places) {
+    return new Pair(from, to, space, stages, selves, Optional.of(places));
+  }
+
+  private Wherever anywhere() {
+    return new Wherever(anywhere(arriving(true)), anywhere(arriving(false)));
+  }
+
+  private PacketSet anywhere(PacketSet packets) {
+    PacketSet moved = from.isInOneOfSeveral() ? packets.fromAnySource() : packets;
+    return to.isInOneOfSeveral() ? moved.toAnyDestination() : moved;
   }
 
   static Pair of(NetworkIndex index, Party from, Party to, List<TrafficMatch> questions) {
@@ -118,7 +148,7 @@ final class Pair {
             stages.add(
                 filters.replies(
                     acl, Direction.INGRESS, traffic, space.destinations(), Ephemeral.of(from))));
-    return new Pair(from, to, space, stages, selves, List.of());
+    return new Pair(from, to, space, stages, selves, Optional.empty());
   }
 
   /** More alike interfaces than this are not told apart when they send to each other. */
@@ -232,26 +262,13 @@ final class Pair {
 
   /** What arrives in any case, wherever the two are. */
   PacketSet certain() {
-    PacketSet certain = arriving(true);
-    for (Pair other : elsewhere) {
-      certain = certain.intersection(fromHere(other, other.arriving(true)));
-    }
-    return certain;
+    PacketSet here = arriving(true);
+    return wherever.map(places -> here.intersection(places.certain())).orElse(here);
   }
 
-  /** What may arrive if the two are elsewhere, as packets of this pair. */
+  /** What may arrive if the two are perhaps elsewhere, whatever address they have there. */
   PacketSet possibleElsewhere() {
-    PacketSet possible = PacketSet.none();
-    for (Pair other : elsewhere) {
-      possible = possible.union(fromHere(other, other.possible()));
-    }
-    return possible;
-  }
-
-  /** The packets of another pair, with any address of those that are in another subnet in it. */
-  private PacketSet fromHere(Pair other, PacketSet packets) {
-    PacketSet moved = other.from.equals(from) ? packets : packets.fromAnySource();
-    return other.to.equals(to) ? moved : moved.toAnyDestination();
+    return wherever.map(Wherever::possible).orElse(PacketSet.none());
   }
 
   private PacketSet arriving(boolean certain) {
@@ -370,7 +387,7 @@ final class Pair {
     }
     for (Party party : List.of(from, to)) {
       unknowns.addAll(party.doubts());
-      if (party.isInOneOfSeveral() && !elsewhere.isEmpty()) {
+      if (party.isInOneOfSeveral() && wherever.isPresent()) {
         unknowns.add("in which of its subnets %s is".formatted(party.name()));
       }
     }

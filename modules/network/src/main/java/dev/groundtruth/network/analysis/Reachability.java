@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -309,14 +310,15 @@ public final class Reachability {
       Endpoint from, Endpoint to, List<TrafficMatch> questions, Consumer<Pair> action) {
     List<Party> senders = parties(from);
     List<Party> receivers = parties(to);
+    Map<Places, Pair.Wherever> known = new HashMap<>();
     for (Party sender : senders) {
       for (Party receiver : receivers) {
         if (isBetween(sender, receiver)) {
-          action.accept(pair(sender, senders, receiver, receivers, questions));
+          action.accept(pair(sender, senders, receiver, receivers, questions, known));
         }
       }
       if (to.equals(Endpoint.internet()) && mayUseNat64(sender)) {
-        Pair pair = pair(sender, senders, TRANSLATED, List.of(TRANSLATED), questions);
+        Pair pair = pair(sender, senders, TRANSLATED, List.of(TRANSLATED), questions, known);
         if (!pair.possible().isEmpty()) {
           action.accept(pair);
         }
@@ -324,41 +326,46 @@ public final class Reachability {
     }
   }
 
-  /**
-   * A pair of which certain is only what is so wherever the two are, if one of them is in one of
-   * several subnets and nobody knows in which.
-   */
+  /** All that two sides perhaps are, if one of them is in one of several subnets. */
+  private record Places(List<Party> from, List<Party> to) {}
+
   private Pair pair(
       Party sender,
       List<Party> senders,
       Party receiver,
       List<Party> receivers,
-      List<TrafficMatch> questions) {
+      List<TrafficMatch> questions,
+      Map<Places, Pair.Wherever> known) {
     Pair pair = Pair.of(index, sender, receiver, questions);
-    List<Party> from = places(sender, senders);
-    List<Party> to = places(receiver, receivers);
-    if (from.isEmpty() && to.isEmpty()) {
+    if (!sender.isInOneOfSeveral() && !receiver.isInOneOfSeveral()) {
       return pair;
     }
-    List<Pair> elsewhere = new ArrayList<>();
-    for (Party left : from.isEmpty() ? List.of(sender) : from) {
-      for (Party right : to.isEmpty() ? List.of(receiver) : to) {
-        if (isBetween(left, right) && !(left.equals(sender) && right.equals(receiver))) {
-          elsewhere.add(Pair.of(index, left, right, questions));
+    Places places = new Places(places(sender, senders), places(receiver, receivers));
+    Pair.Wherever wherever = known.get(places);
+    if (wherever == null) {
+      List<Pair> pairs = new ArrayList<>();
+      for (Party from : places.from()) {
+        for (Party to : places.to()) {
+          if (isBetween(from, to)) {
+            pairs.add(Pair.of(index, from, to, questions));
+          }
         }
       }
+      wherever = Pair.Wherever.of(pairs);
+      known.put(places, wherever);
     }
-    return pair.orElsewhere(elsewhere);
+    return pair.in(wherever);
   }
 
-  /** The parties that a party perhaps is instead, itself among them; none if it is where it is. */
+  /** The parties that a party perhaps is instead, itself among them. */
   private static List<Party> places(Party party, List<Party> all) {
-    return party.isInOneOfSeveral()
-        ? all.stream()
-            .filter(other -> other.doubts().isEmpty())
-            .filter(other -> party.members().stream().anyMatch(other::hasMember))
-            .toList()
-        : List.of();
+    if (!party.isInOneOfSeveral() || !party.doubts().isEmpty()) {
+      return List.of(party);
+    }
+    return all.stream()
+        .filter(other -> other.doubts().isEmpty())
+        .filter(other -> party.members().stream().anyMatch(other::hasMember))
+        .toList();
   }
 
   private static boolean mayUseNat64(Party sender) {
