@@ -222,7 +222,8 @@ public final class EndpointExpression {
         .toList();
   }
 
-  private static boolean isNamed(Identity identity, String expression) {
+  /** Whether an expression means what has an identity. */
+  static boolean isNamed(Identity identity, String expression) {
     return names(identity).stream().anyMatch(name -> isName(name, expression));
   }
 

@@ -73,7 +73,9 @@ public final class PacketSet {
         for (int d = 0; d < destinations.length; d++) {
           if (sources[s] >= 0
               && destinations[d] >= 0
-              && cells.get(space.cell(traffic[t], sources[s], destinations[d]))) {
+              && cells.get(space.cell(traffic[t], sources[s], destinations[d]))
+              // An address does not send to itself, as a finer cell may be about.
+              && finer.exists(t, s, d)) {
             result.set(finer.cell(t, s, d));
           }
         }

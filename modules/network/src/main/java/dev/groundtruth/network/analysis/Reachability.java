@@ -93,7 +93,8 @@ public final class Reachability {
     }
     if (answer.possible().isEmpty()) {
       return answer.notUnderstood().isEmpty()
-          ? new Verdict.Refuted(Optional.empty(), answer.blockers(), exceptions(to))
+          ? new Verdict.Refuted(
+              Optional.empty(), answer.blockers(), exceptions(to, answer.unanswered()))
           : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
     }
     return new Verdict.Unknown(answer.unknowns(), answer.possible());
@@ -114,7 +115,8 @@ public final class Reachability {
     }
     if (answer.possible().isEmpty()) {
       return answer.notUnderstood().isEmpty()
-          ? new Verdict.Proved(Optional.empty(), answer.blockers(), exceptions(to))
+          ? new Verdict.Proved(
+              Optional.empty(), answer.blockers(), exceptions(to, answer.unanswered()))
           : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
     }
     return new Verdict.Unknown(answer.unknowns(), answer.possible());
@@ -213,13 +215,19 @@ public final class Reachability {
    * the address of a client when it passes a packet on, which so gets to a target without a route
    * or public address of its own, and target groups are not modelled (<a
    * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html">AWS:
-   * Client IP preservation</a>).
+   * Client IP preservation</a>). Nor is what needs no reply where an ACL is in the way of replies
+   * only.
    */
-  private List<String> exceptions(Endpoint to) {
-    if (parties(to).stream().allMatch(Party::isOutside)) {
-      return STANDING_EXCEPTIONS;
-    }
+  private List<String> exceptions(Endpoint to, Set<String> unanswered) {
     List<String> exceptions = new ArrayList<>(STANDING_EXCEPTIONS);
+    unanswered.forEach(
+        acl ->
+            exceptions.add(
+                "packets that need no reply, and clients that take a port below %d, where %s keeps off replies only"
+                    .formatted(Ephemeral.ANY.first(), acl)));
+    if (parties(to).stream().allMatch(Party::isOutside)) {
+      return List.copyOf(exceptions);
+    }
     index.network().interfaces().stream()
         .filter(each -> each.kind() == NetworkInterface.Kind.NETWORK_LOAD_BALANCER)
         .map(each -> each.identity().key())
@@ -237,31 +245,58 @@ public final class Reachability {
       Optional<Witness> possible,
       List<Blocker> blockers,
       Set<String> unknowns,
-      Set<String> notUnderstood) {}
+      Set<String> notUnderstood,
+      Set<String> unanswered) {
+
+    static Answer certain(Optional<Witness> witness) {
+      return new Answer(witness, Optional.empty(), List.of(), Set.of(), Set.of(), Set.of());
+    }
+  }
 
   private Answer ask(Endpoint from, Endpoint to, TrafficMatch traffic) {
     Optional<Witness> possible = Optional.empty();
     Set<Blocker> blockers = new LinkedHashSet<>();
     Set<String> unknowns = new LinkedHashSet<>();
+    Set<String> unanswered = new TreeSet<>();
     for (Pair pair : pairs(from, to, List.of(traffic))) {
       PacketSet question = PacketSet.of(pair.from().addresses(), pair.to().addresses(), traffic);
       PacketSet certain = pair.certain().intersection(question);
       if (!certain.isEmpty()) {
-        return new Answer(
-            certain.witness().map(pair::witness), Optional.empty(), List.of(), Set.of(), Set.of());
+        return Answer.certain(certain.witness().map(pair::witness));
       }
       PacketSet maybe = pair.possible().intersection(question);
       if (!maybe.isEmpty()) {
         possible = possible.or(() -> maybe.witness().map(pair::witness));
         unknowns.addAll(pair.unknowns(maybe));
       } else if (possible.isEmpty()) {
-        blockers.addAll(pair.blockers(question));
+        List<Blocker> own = pair.blockers(question);
+        blockers.addAll(own);
+        if (own.stream().allMatch(NetworkAclStages::isInTheWayOfReplies)) {
+          own.forEach(blocker -> unanswered.add(blocker.subject()));
+        }
       }
     }
     Set<String> notUnderstood = notUnderstood();
     notUnderstood.addAll(nobody(from));
     notUnderstood.addAll(nobody(to));
-    return new Answer(Optional.empty(), possible, List.copyOf(blockers), unknowns, notUnderstood);
+    notUnderstood.addAll(perhapsMembers(from));
+    notUnderstood.addAll(perhapsMembers(to));
+    return new Answer(
+        Optional.empty(), possible, List.copyOf(blockers), unknowns, notUnderstood, unanswered);
+  }
+
+  /** Of a security group as an endpoint: whose groups nobody knows may be in it too. */
+  private Set<String> perhapsMembers(Endpoint endpoint) {
+    Set<String> doubts = new TreeSet<>();
+    boolean isGroup =
+        index.network().securityGroups().stream()
+            .anyMatch(group -> EndpointExpression.isNamed(group.identity(), endpoint.name()));
+    if (isGroup && endpoint instanceof Endpoint.Interfaces some) {
+      index.network().interfaces().stream()
+          .filter(each -> !some.interfaces().contains(each))
+          .forEach(each -> each.groupsKnown().attribute().ifPresent(doubts::add));
+    }
+    return doubts;
   }
 
   /** Addresses of a VPC that lie in no subnet of the source: of nobody, as far as it shows. */

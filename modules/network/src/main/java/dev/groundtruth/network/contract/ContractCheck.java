@@ -157,8 +157,9 @@ final class ContractCheck {
     for (Tier tier : contract.tiers()) {
       AddressSet blocks = addressesOf(tier.name());
       AddressSet unused = blocks.minus(taken);
-      if (!unused.isEmpty() && inside.containsAll(blocks)) {
-        sides.add(new Side(Set.of(), new Endpoint.Addresses(tier.name(), unused)));
+      AddressSet here = unused.intersection(inside);
+      if (!here.isEmpty()) {
+        sides.add(new Side(Set.of(), new Endpoint.Addresses(tier.name(), here)));
       }
     }
     byTiers.forEach(

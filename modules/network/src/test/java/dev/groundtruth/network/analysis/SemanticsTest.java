@@ -252,7 +252,13 @@ class SemanticsTest {
         entry(10, Direction.INGRESS, true, TrafficMatch.ALL),
         entry(10, Direction.EGRESS, true, TrafficMatch.of(Protocol.TCP, new PortRange(80, 80))));
 
-    assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+    assertThat(isolated("from", "to", WEB))
+        .isInstanceOfSatisfying(
+            Verdict.Proved.class,
+            proved ->
+                assertThat(proved.exceptions())
+                    .contains(
+                        "packets that need no reply, and clients that take a port below 1024, where acl keeps off replies only"));
   }
 
   // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html: Linux uses 32768 to

@@ -235,6 +235,20 @@ class NetworkContractTest {
   }
 
   @Test
+  void sees_the_hosts_of_a_tier_that_has_blocks_outside_too() {
+    NetworkContract contract =
+        NetworkContract.builder()
+            .tier("spare", "10.0.2.128/25", "192.0.2.0/24")
+            .tier("database", "aws_instance.db")
+            .build();
+    ContractReport report =
+        contract.check(wordpress().ingress("db", 5432, "10.0.2.128/25").build());
+    assertThat(report.excess())
+        .filteredOn(flow -> flow.from().equals("spare") && flow.to().equals("database"))
+        .anySatisfy(flow -> assertThat(flow.toString()).contains("tcp 5432"));
+  }
+
+  @Test
   void misses_ipv6_that_a_group_of_ipv4_rules_does_not_admit() {
     NetworkContract contract = tiers().allowTcp("internet", "load balancer", 80).build();
     ContractReport report = contract.check(dual(wordpress()));

@@ -412,6 +412,32 @@ class DoubtsTest {
     return draft;
   }
 
+  @Test
+  void who_has_groups_that_nobody_knows_may_be_in_any() {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .group("closed", "10.9.9.9/32")
+            .instance("known", "closed")
+            .add(
+                "aws_instance.open",
+                """
+                {'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true,
+                 'vpc_security_group_ids': '@local.groups'}
+                """,
+                "private_ip",
+                "ipv6_addresses",
+                "public_ip");
+
+    assertThat(reachable(draft.network(), "internet", "aws_instance.known", 22))
+        .isInstanceOf(Verdict.Refuted.class);
+    assertThat(reachable(draft.network(), "internet", "aws_security_group.closed", 22))
+        .isInstanceOfSatisfying(
+            Verdict.Unknown.class,
+            unknown ->
+                assertThat(unknown.attributes())
+                    .containsExactly("aws_instance.open.vpc_security_group_ids"));
+  }
+
   /** As a function picks one, of which a plan shows the candidates only. */
   @Test
   void what_arrives_in_one_of_the_subnets_an_instance_may_be_in_is_not_certain() {
