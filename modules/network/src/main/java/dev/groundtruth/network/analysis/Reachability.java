@@ -94,7 +94,7 @@ public final class Reachability {
     if (answer.possible().isEmpty()) {
       return answer.notUnderstood().isEmpty()
           ? new Verdict.Refuted(
-              Optional.empty(), answer.blockers(), exceptions(to, answer.unanswered()))
+              Optional.empty(), answer.blockers(), exceptions(from, to, answer.unanswered()))
           : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
     }
     return new Verdict.Unknown(answer.unknowns(), answer.possible());
@@ -116,7 +116,7 @@ public final class Reachability {
     if (answer.possible().isEmpty()) {
       return answer.notUnderstood().isEmpty()
           ? new Verdict.Proved(
-              Optional.empty(), answer.blockers(), exceptions(to, answer.unanswered()))
+              Optional.empty(), answer.blockers(), exceptions(from, to, answer.unanswered()))
           : new Verdict.Unknown(answer.notUnderstood(), Optional.empty());
     }
     return new Verdict.Unknown(answer.unknowns(), answer.possible());
@@ -216,9 +216,9 @@ public final class Reachability {
    * or public address of its own, and target groups are not modelled (<a
    * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html">AWS:
    * Client IP preservation</a>). Nor is what needs no reply where an ACL is in the way of replies
-   * only.
+   * only, nor what takes the way over the internet to a public address, which is another question.
    */
-  private List<String> exceptions(Endpoint to, Set<String> unanswered) {
+  private List<String> exceptions(Endpoint from, Endpoint to, Set<String> unanswered) {
     List<String> exceptions = new ArrayList<>(STANDING_EXCEPTIONS);
     unanswered.forEach(
         acl ->
@@ -227,6 +227,18 @@ public final class Reachability {
                     .formatted(Ephemeral.ANY.first(), acl)));
     if (parties(to).stream().allMatch(Party::isOutside)) {
       return List.copyOf(exceptions);
+    }
+    if (!parties(from).stream().allMatch(Party::isOutside)) {
+      parties(to).stream()
+          .flatMap(party -> party.members().stream())
+          .filter(each -> each.publicAddress().known().orElse(true))
+          .map(each -> each.identity().key())
+          .distinct()
+          .forEach(
+              key ->
+                  exceptions.add(
+                      "packets that go over the internet to the public address of %s, if it has one"
+                          .formatted(key)));
     }
     index.network().interfaces().stream()
         .filter(each -> each.kind() == NetworkInterface.Kind.NETWORK_LOAD_BALANCER)

@@ -261,6 +261,41 @@ class SemanticsTest {
                         "packets that need no reply, and clients that take a port below 1024, where acl keeps off replies only"));
   }
 
+  // https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html: a public address is
+  // reached from within the VPC over the internet, too.
+  @Test
+  void isolation_of_private_addresses_does_not_speak_of_public_ones() {
+    twoSubnets("acl");
+    acl("acl");
+
+    assertThat(isolated("from", "to", WEB))
+        .isInstanceOfSatisfying(
+            Verdict.Proved.class,
+            proved -> assertThat(proved.exceptions()).noneMatch(each -> each.contains("public")));
+
+    interfaces.replaceAll(each -> each.identity().key().equals("to") ? shown(each) : each);
+    assertThat(isolated("from", "to", WEB))
+        .isInstanceOfSatisfying(
+            Verdict.Proved.class,
+            proved ->
+                assertThat(proved.exceptions())
+                    .contains(
+                        "packets that go over the internet to the public address of to, if it has one"));
+  }
+
+  private static NetworkInterface shown(NetworkInterface each) {
+    return new NetworkInterface(
+        each.identity(),
+        each.owner(),
+        each.kind(),
+        each.subnets(),
+        each.groups(),
+        each.groupsKnown(),
+        each.addresses(),
+        Maybe.of(true),
+        each.isOpenNumber());
+  }
+
   // https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html: Linux uses 32768 to
   // 61000, Windows 49152 to 65535, Elastic Load Balancing 1024 to 65535. Nobody knows which port a
   // client picks, nor which system an instance, a task or a database runs.
