@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.Edited;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.StackBuilder;
 import dev.groundtruth.network.contract.NetworkContract;
 import dev.groundtruth.network.model.Identity;
@@ -304,5 +306,28 @@ class FindingsTest {
     return Findings.of(network, CONTRACT).stream()
         .filter(finding -> finding.rule().equals("rule-wider-than-contract"))
         .toList();
+  }
+
+  @Test
+  void finds_an_entry_that_matches_no_packet() {
+    StackBuilder stack =
+        wordpress()
+            .entry(
+                50,
+                Direction.INGRESS,
+                false,
+                TrafficMatch.of(Protocol.ICMP, PortRange.ALL),
+                "::/0")
+            .entry(100, Direction.INGRESS, true, TrafficMatch.ALL, "0.0.0.0/0")
+            .entry(100, Direction.EGRESS, true, TrafficMatch.ALL, "0.0.0.0/0");
+    assertThat(Findings.of(stack.build()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo("empty-network-acl-entry");
+              assertThat(finding.message())
+                  .isEqualTo(
+                      "entry 50 (ingress) matches nothing, since no packet of ::/0 is icmp");
+            });
   }
 }
