@@ -78,15 +78,7 @@ final class IdleRules {
       if (rule.peer() instanceof Peer.GroupPeer peer) {
         List<NetworkInterface> others = members(peer.group());
         if (others.isEmpty()) {
-          findings.add(
-              new Finding(
-                  "empty-referenced-group",
-                  Finding.Level.WARNING,
-                  rule.identity().key(),
-                  rule.identity().location(),
-                  "%s refers to %s, which no interface has, and admits nothing"
-                      .formatted(rule, peer.group()),
-                  "attach that group or remove the rule"));
+          empty(rule, peer.group()).ifPresent(findings::add);
         } else if (isIdle(
             passages(own, Endpoint.of("others", others), direction),
             PacketSet.of(AddressSet.ALL, AddressSet.ALL, rule.match().known().get()))) {
@@ -104,6 +96,23 @@ final class IdleRules {
       }
     }
     return findings;
+  }
+
+  /** Who has a group that the network does not show, nobody knows. */
+  private Optional<Finding> empty(SecurityGroupRule rule, String peer) {
+    return network.securityGroups().stream()
+        .filter(group -> group.identity().key().equals(peer))
+        .findFirst()
+        .map(
+            group ->
+                new Finding(
+                    "empty-referenced-group",
+                    Finding.Level.WARNING,
+                    rule.identity().key(),
+                    rule.identity().location(),
+                    "%s refers to %s, which no interface has, and admits nothing"
+                        .formatted(rule, peer),
+                    "attach that group or remove the rule"));
   }
 
   private List<Passage> passages(Endpoint own, Endpoint other, Direction direction) {

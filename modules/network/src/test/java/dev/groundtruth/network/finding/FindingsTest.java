@@ -330,4 +330,10 @@ class FindingsTest {
                       "entry 50 (ingress) matches nothing, since no packet of ::/0 is icmp");
             });
   }
+
+  @Test
+  void finds_nothing_about_a_group_that_the_network_does_not_show() {
+    assertThat(Findings.of(wordpress().ingress("db", 25, "sg-0123456789abcdef0").build()))
+        .isEmpty();
+  }
 }
