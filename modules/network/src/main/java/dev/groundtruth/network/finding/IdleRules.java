@@ -10,13 +10,18 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.PrefixList;
+import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.SecurityGroupRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules of security groups that admit nothing, now and however unknown attributes turn out. */
+/**
+ * Rules of security groups that admit nothing, now and however unknown attributes turn out. Where
+ * the groups of an interface are not known, or something that can carry traffic was not understood
+ * and so may have any group, there is no such rule.
+ */
 final class IdleRules {
 
   private final Network network;
@@ -29,9 +34,7 @@ final class IdleRules {
 
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    boolean areMembersKnown =
-        network.interfaces().stream().allMatch(each -> each.groupsKnown().known().isPresent());
-    if (!areMembersKnown) {
+    if (!areMembersKnown()) {
       return findings;
     }
     for (SecurityGroup group : network.securityGroups()) {
@@ -58,6 +61,12 @@ final class IdleRules {
       }
     }
     return findings;
+  }
+
+  private boolean areMembersKnown() {
+    return network.interfaces().stream().allMatch(each -> each.groupsKnown().known().isPresent())
+        && network.remarks().stream()
+            .noneMatch(remark -> remark.kind() == Remark.Kind.NOT_UNDERSTOOD);
   }
 
   private List<NetworkInterface> members(String group) {

@@ -336,4 +336,15 @@ class FindingsTest {
     assertThat(Findings.of(wordpress().ingress("db", 25, "sg-0123456789abcdef0").build()))
         .isEmpty();
   }
+
+  @Test
+  void finds_no_idle_rules_beside_what_may_have_their_groups() {
+    StackBuilder idle =
+        wordpress().group("old").ingress("db", 22, "old").ingress("db", 22, "8.8.8.8/32");
+    assertThat(rules(idle))
+        .containsExactlyInAnyOrder(
+            "unattached-security-group", "empty-referenced-group", "rule-admits-nothing");
+    assertThat(rules(idle.remark(Remark.Kind.NOT_UNDERSTOOD, "aws_mq_broker.m", "not known")))
+        .containsExactly("not-understood");
+  }
 }
