@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Entries of network ACLs that are never asked, because earlier ones match all they match, and those
- * that match nothing.
+ * Entries of network ACLs that are never asked, because earlier ones match all they match, and
+ * those that match nothing.
  */
 final class ShadowedEntries {
 

@@ -187,8 +187,7 @@ final class WideRules {
                 .allMatch(
                     subnet ->
                         !subnet.cidrs().isEmpty()
-                            && subnet.cidrs().stream()
-                                .allMatch(cidr -> cidr.known().isPresent()));
+                            && subnet.cidrs().stream().allMatch(cidr -> cidr.known().isPresent()));
     return isKnown ? AddressSet.ofBlocks(known) : AddressSet.ALL;
   }
 
@@ -273,8 +272,7 @@ final class WideRules {
     if (group.isEmpty() || own.containsAll(addresses)) {
       return addressText(tier, addresses);
     }
-    List<InetAddress> named =
-        members.stream().flatMap(each -> each.addresses().stream()).toList();
+    List<InetAddress> named = members.stream().flatMap(each -> each.addresses().stream()).toList();
     return AddressSet.ofAddresses(named).containsAll(own)
         ? group.get()
         : group.get() + ", " + addressText(tier, own);

@@ -448,7 +448,8 @@ class CommandLineTest {
     String message =
         "\"%s\" is an IPv4 address written as one of IPv6, which no packet has, perhaps you should write \"%s\""
             .formatted(expression, instead);
-    for (List<String> sides : List.of(List.of(expression, "internet"), List.of("::/0", expression))) {
+    for (List<String> sides :
+        List.of(List.of(expression, "internet"), List.of("::/0", expression))) {
       Result reach =
           run("reach", TWO_TIER.toString(), "--from", sides.get(0), "--to", sides.get(1));
       assertThat(reach.code()).isEqualTo(64);

@@ -231,12 +231,14 @@ class NetworkDiffTest {
         .extracting(Change::toString)
         .anyMatch(
             change ->
-                change.startsWith("+ other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
+                change.startsWith(
+                    "+ other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
     assertThat(diff(after, withSilent()).noLongerReachable())
         .extracting(Change::toString)
         .anyMatch(
             change ->
-                change.startsWith("- other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
+                change.startsWith(
+                    "- other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
   }
 
   @Test
@@ -252,7 +254,8 @@ class NetworkDiffTest {
         .extracting(Change::toString)
         .anyMatch(
             change ->
-                change.startsWith("+ other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
+                change.startsWith(
+                    "+ other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
   }
 
   @Test

@@ -314,11 +314,7 @@ class FindingsTest {
     StackBuilder stack =
         wordpress()
             .entry(
-                50,
-                Direction.INGRESS,
-                false,
-                TrafficMatch.of(Protocol.ICMP, PortRange.ALL),
-                "::/0")
+                50, Direction.INGRESS, false, TrafficMatch.of(Protocol.ICMP, PortRange.ALL), "::/0")
             .entry(100, Direction.INGRESS, true, TrafficMatch.ALL, "0.0.0.0/0")
             .entry(100, Direction.EGRESS, true, TrafficMatch.ALL, "0.0.0.0/0");
     assertThat(Findings.of(stack.build()))
@@ -327,8 +323,7 @@ class FindingsTest {
             finding -> {
               assertThat(finding.rule()).isEqualTo("empty-network-acl-entry");
               assertThat(finding.message())
-                  .isEqualTo(
-                      "entry 50 (ingress) matches nothing, since no packet of ::/0 is icmp");
+                  .isEqualTo("entry 50 (ingress) matches nothing, since no packet of ::/0 is icmp");
             });
   }
 
@@ -468,8 +463,7 @@ class FindingsTest {
             .allowTcp("api", "db", 3306);
     assertThat(
             advice(
-                stack.member("aws_instance.api", "web", false, "", "web", "api").build(),
-                contract))
+                stack.member("aws_instance.api", "web", false, "", "web", "api").build(), contract))
         .containsExactly("db.ingress[0]: write tcp 3306 from api instead");
     assertThat(
             advice(
