@@ -6,6 +6,7 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.Subnet;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +54,14 @@ public final class EndpointExpression {
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]+(\\.[0-9]+)*(/.*)?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(/.*)?");
 
+  /**
+   * IPv4 addresses as programs see them in IPv6 (<a
+   * href="https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2">RFC 4291, 2.5.5.2</a>).
+   */
+  private static final Cidr MAPPED = Cidr.parse("::ffff:0:0/96");
+
+  private static final int IPV4_BYTES = 4;
+
   private static final String ANY_INDEX = "\\[[^\\]]*\\]";
   private static final int SUGGESTIONS = 3;
 
@@ -85,11 +96,7 @@ public final class EndpointExpression {
       return new Endpoint.Addresses(ELSEWHERE, elsewhere(network));
     }
     if (ADDRESS.matcher(expression).matches()) {
-      AddressSet addresses =
-          expression.contains("/")
-              ? AddressSet.of(Cidr.parse(expression))
-              : AddressSet.ofAddresses(List.of(Cidr.parseAddress(expression)));
-      return new Endpoint.Addresses(expression, addresses);
+      return new Endpoint.Addresses(expression, addresses());
     }
     if (expression.startsWith("tag:")) {
       return Endpoint.of(expression, tagged(expression.substring("tag:".length())));
@@ -113,6 +120,38 @@ public final class EndpointExpression {
                 .flatMap(vpc -> vpc.cidrs().stream())
                 .flatMap(cidr -> cidr.known().stream())
                 .toList()));
+  }
+
+  // --- addresses ---
+
+  private AddressSet addresses() {
+    if (expression.contains("/")) {
+      Cidr block = Cidr.parse(expression);
+      if (MAPPED.contains(block)) {
+        throw mapped(ipv4(block.first()) + "/" + (block.prefixLength() - MAPPED.prefixLength()));
+      }
+      return AddressSet.of(block);
+    }
+    InetAddress address = Cidr.parseAddress(expression);
+    if (expression.contains(":") && MAPPED.contains(Cidr.parse(expression + "/128"))) {
+      throw mapped(ipv4(address));
+    }
+    return AddressSet.ofAddresses(List.of(address));
+  }
+
+  /** The IPv4 address within an IPv6 one. */
+  private static String ipv4(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return IntStream.range(bytes.length - IPV4_BYTES, bytes.length)
+        .mapToObj(at -> String.valueOf(Byte.toUnsignedInt(bytes[at])))
+        .collect(Collectors.joining("."));
+  }
+
+  /** Such addresses are never those of packets. */
+  private IllegalArgumentException mapped(String ipv4) {
+    return new IllegalArgumentException(
+        "\"%s\" is an IPv4 address written as one of IPv6, which no packet has, perhaps you should write \"%s\""
+            .formatted(expression, ipv4));
   }
 
   // --- tags ---

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * What became reachable and what no longer is, between two networks: two plans, or a plan and what
  * is deployed. Interfaces are compared by what they are called, not by their addresses, since a
  * plan may not know these; an interface that is in one network only sends and receives nothing in
- * the other. The addresses that no interface has are compared too, within the VPCs and outside:
- * whoever comes next may get them.
+ * the other. The addresses that no interface has in both networks are compared too, within the VPCs
+ * and outside: whoever comes next may get them. So is an address that an interface of one network
+ * only has: whoever has it there, and whoever may get it in the other.
  *
  * <pre>{@code
  * NetworkDiff diff = NetworkDiff.of(before, after);
@@ -111,7 +112,10 @@ public record NetworkDiff(List<Change> changes, Set<String> notUnderstood) {
   }
 
   private static NetworkDiff of(Side old, Side now) {
-    AddressSet others = AddressSet.ALL.minus(old.used()).minus(now.used());
+    AddressSet others = AddressSet.ALL.minus(old.named(now)).minus(now.named(old));
+    // What arrives at or from an interface is told under its own name.
+    AddressSet freeBefore = others.minus(old.used());
+    AddressSet freeNow = others.minus(now.used());
     Set<String> names = new LinkedHashSet<>(List.of(Side.ADDRESSES));
     names.addAll(old.names());
     names.addAll(now.names());
@@ -125,8 +129,14 @@ public record NetworkDiff(List<Change> changes, Set<String> notUnderstood) {
         }
         List<Passage> left = old.passages(from, to, others);
         List<Passage> right = now.passages(from, to, others);
-        compare(Change.Kind.NEWLY_REACHABLE, from, to, ofNow, right, left).ifPresent(changes::add);
-        compare(Change.Kind.NO_LONGER_REACHABLE, from, to, ofOld, left, right)
+        boolean isAny = isAddresses(from) || isAddresses(to);
+        List<Passage> arriving =
+            isAny && !freeNow.equals(others) ? now.passages(from, to, freeNow) : right;
+        compare(Change.Kind.NEWLY_REACHABLE, from, to, ofNow, arriving, left)
+            .ifPresent(changes::add);
+        List<Passage> arrived =
+            isAny && !freeBefore.equals(others) ? old.passages(from, to, freeBefore) : left;
+        compare(Change.Kind.NO_LONGER_REACHABLE, from, to, ofOld, arrived, right)
             .ifPresent(changes::add);
       }
     }

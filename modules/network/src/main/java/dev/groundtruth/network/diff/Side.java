@@ -20,7 +20,7 @@ import java.util.function.Function;
 /** One of the two networks, its interfaces by what both networks call them. */
 final class Side {
 
-  /** All addresses that no interface of either network has, within the VPCs and outside. */
+  /** All addresses that no interface has in both networks, within the VPCs and outside. */
   static final String ADDRESSES = "other addresses";
 
   private final Network network;
@@ -59,9 +59,42 @@ final class Side {
     return interfaces.getOrDefault(name, List.of());
   }
 
+  /** The addresses that are known of all interfaces. */
   AddressSet used() {
+    return addresses(network.interfaces());
+  }
+
+  private static AddressSet addresses(Collection<NetworkInterface> some) {
     return AddressSet.ofAddresses(
-        network.interfaces().stream().flatMap(each -> each.addresses().stream()).toList());
+        some.stream().flatMap(each -> each.addresses().stream()).toList());
+  }
+
+  /**
+   * The addresses that are compared under a name: those that an interface of both networks has
+   * here, and has or may have there. Those of interfaces that are compared with nothing are left
+   * out as well.
+   */
+  AddressSet named(Side there) {
+    AddressSet named =
+        addresses(
+            network.interfaces().stream()
+                .filter(each -> !names.containsKey(each.identity().key()))
+                .toList());
+    for (String name : names()) {
+      AddressSet mine = addresses(interfaces(name));
+      named = named.union(mine.intersection(mayHave(there.interfaces(name))));
+    }
+    return named;
+  }
+
+  /** Where an address is not known, it may be any. */
+  private static AddressSet mayHave(List<NetworkInterface> some) {
+    AddressSet all = addresses(some);
+    for (NetworkInterface each : some) {
+      all = each.addresses().isEmpty() ? all.union(AddressSet.ALL_IPV4) : all;
+      all = each.isIpv6Known() ? all : all.union(AddressSet.ALL_IPV6);
+    }
+    return all;
   }
 
   List<Passage> passages(String from, String to, AddressSet others) {

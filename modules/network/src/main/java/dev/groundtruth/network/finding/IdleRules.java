@@ -10,13 +10,18 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.PrefixList;
+import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.SecurityGroupRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Rules of security groups that admit nothing, now and however unknown attributes turn out. */
+/**
+ * Rules of security groups that admit nothing, now and however unknown attributes turn out. Where
+ * the groups of an interface are not known, or something that can carry traffic was not understood
+ * and so may have any group, there is no such rule.
+ */
 final class IdleRules {
 
   private final Network network;
@@ -29,9 +34,7 @@ final class IdleRules {
 
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    boolean areMembersKnown =
-        network.interfaces().stream().allMatch(each -> each.groupsKnown().known().isPresent());
-    if (!areMembersKnown) {
+    if (!areMembersKnown()) {
       return findings;
     }
     for (SecurityGroup group : network.securityGroups()) {
@@ -60,6 +63,12 @@ final class IdleRules {
     return findings;
   }
 
+  private boolean areMembersKnown() {
+    return network.interfaces().stream().allMatch(each -> each.groupsKnown().known().isPresent())
+        && network.remarks().stream()
+            .noneMatch(remark -> remark.kind() == Remark.Kind.NOT_UNDERSTOOD);
+  }
+
   private List<NetworkInterface> members(String group) {
     return network.interfaces().stream().filter(each -> each.groups().contains(group)).toList();
   }
@@ -78,15 +87,7 @@ final class IdleRules {
       if (rule.peer() instanceof Peer.GroupPeer peer) {
         List<NetworkInterface> others = members(peer.group());
         if (others.isEmpty()) {
-          findings.add(
-              new Finding(
-                  "empty-referenced-group",
-                  Finding.Level.WARNING,
-                  rule.identity().key(),
-                  rule.identity().location(),
-                  "%s refers to %s, which no interface has, and admits nothing"
-                      .formatted(rule, peer.group()),
-                  "attach that group or remove the rule"));
+          empty(rule, peer.group()).ifPresent(findings::add);
         } else if (isIdle(
             passages(own, Endpoint.of("others", others), direction),
             PacketSet.of(AddressSet.ALL, AddressSet.ALL, rule.match().known().get()))) {
@@ -104,6 +105,23 @@ final class IdleRules {
       }
     }
     return findings;
+  }
+
+  /** Who has a group that the network does not show, nobody knows. */
+  private Optional<Finding> empty(SecurityGroupRule rule, String peer) {
+    return network.securityGroups().stream()
+        .filter(group -> group.identity().key().equals(peer))
+        .findFirst()
+        .map(
+            group ->
+                new Finding(
+                    "empty-referenced-group",
+                    Finding.Level.WARNING,
+                    rule.identity().key(),
+                    rule.identity().location(),
+                    "%s refers to %s, which no interface has, and admits nothing"
+                        .formatted(rule, peer),
+                    "attach that group or remove the rule"));
   }
 
   private List<Passage> passages(Endpoint own, Endpoint other, Direction direction) {

@@ -1,13 +1,14 @@
 package dev.groundtruth.network.finding;
 
+import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.analysis.AddressSet;
-import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.analysis.EndpointExpression;
 import dev.groundtruth.network.analysis.PacketSet;
 import dev.groundtruth.network.contract.Flow;
 import dev.groundtruth.network.contract.NetworkContract;
 import dev.groundtruth.network.contract.Tier;
+import dev.groundtruth.network.contract.TierMembers;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
@@ -15,7 +16,9 @@ import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.SecurityGroupRule;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,26 +34,15 @@ final class WideRules {
   private final Network network;
   private final NetworkContract contract;
   private final Map<String, Set<NetworkInterface>> interfaces = new HashMap<>();
-  private final Map<String, AddressSet> addresses = new HashMap<>();
+  private final Map<String, AddressSet> blocks = new HashMap<>();
 
   WideRules(Network network, NetworkContract contract) {
     this.network = network;
     this.contract = contract;
-    addresses.put(EndpointExpression.INTERNET, AddressSet.INTERNET);
-    addresses.put(EndpointExpression.OUTSIDE, AddressSet.ALL);
-    // The narrowest rule that leads elsewhere leads everywhere.
-    addresses.put(EndpointExpression.ELSEWHERE, AddressSet.ALL);
     for (Tier tier : contract.tiers()) {
-      for (String expression : tier.expressions()) {
-        Endpoint endpoint = EndpointExpression.resolve(network, expression);
-        if (endpoint instanceof Endpoint.Interfaces some) {
-          interfaces
-              .computeIfAbsent(tier.name(), any -> new LinkedHashSet<>())
-              .addAll(some.interfaces());
-        } else if (endpoint instanceof Endpoint.Addresses some) {
-          addresses.merge(tier.name(), some.addresses(), AddressSet::union);
-        }
-      }
+      TierMembers members = TierMembers.of(network, tier);
+      interfaces.put(tier.name(), new LinkedHashSet<>(members.interfaces()));
+      blocks.put(tier.name(), members.blocks());
     }
   }
 
@@ -121,49 +113,89 @@ final class WideRules {
         : Optional.empty();
   }
 
-  /** The flows of the contract that begin or end at one of the interfaces. */
+  /** The flows of the contract that begin or end at one of the interfaces, or may. */
   private List<Flow> flowsOf(List<NetworkInterface> members, Direction direction) {
     return contract.flows().stream()
         .filter(
             flow -> {
               String own = direction == Direction.INGRESS ? flow.to() : flow.from();
-              Set<NetworkInterface> tier = interfaces.getOrDefault(own, Set.of());
-              return own.equals(EndpointExpression.OUTSIDE)
-                  || members.stream().anyMatch(tier::contains);
+              return members.stream().anyMatch(each -> mayBeIn(each, own));
             })
         .toList();
+  }
+
+  /** Whether an interface is meant by a name, or may have an address that is. */
+  private boolean mayBeIn(NetworkInterface each, String name) {
+    return name.equals(EndpointExpression.OUTSIDE)
+        || interfaces.getOrDefault(name, Set.of()).contains(each)
+        || blocks.getOrDefault(name, AddressSet.NONE).intersects(everyAddress(each));
   }
 
   private static String other(Flow flow, SecurityGroupRule rule) {
     return rule.direction() == Direction.INGRESS ? flow.from() : flow.to();
   }
 
-  /** The addresses a tier has or may have. */
-  private AddressSet everyAddress(String tier) {
-    AddressSet all = addresses.getOrDefault(tier, AddressSet.NONE);
-    for (NetworkInterface each : interfaces.getOrDefault(tier, Set.of())) {
-      all =
-          all.union(
-              each.addresses().isEmpty()
-                  ? AddressSet.ofBlocks(
-                      network.subnets().stream()
-                          .filter(subnet -> each.subnets().contains(subnet.identity().key()))
-                          .map(Subnet::cidrs)
-                          .flatMap(List::stream)
-                          .flatMap(cidr -> cidr.known().stream())
-                          .toList())
-                  : AddressSet.ofAddresses(each.addresses()));
+  /** The addresses that a name of the contract means or may mean. */
+  private AddressSet everyAddress(String name) {
+    if (name.equals(EndpointExpression.INTERNET)) {
+      return AddressSet.INTERNET;
+    }
+    if (isEverywhere(name)) {
+      return AddressSet.ALL;
+    }
+    return blocks
+        .getOrDefault(name, AddressSet.NONE)
+        .union(everyAddress(interfaces.getOrDefault(name, Set.of())));
+  }
+
+  /** The narrowest rule that leads elsewhere leads everywhere. */
+  private static boolean isEverywhere(String name) {
+    return name.equals(EndpointExpression.OUTSIDE) || name.equals(EndpointExpression.ELSEWHERE);
+  }
+
+  private AddressSet everyAddress(Collection<NetworkInterface> some) {
+    AddressSet all = AddressSet.NONE;
+    for (NetworkInterface each : some) {
+      all = all.union(everyAddress(each));
     }
     return all;
+  }
+
+  /** The addresses an interface has or may have. */
+  private AddressSet everyAddress(NetworkInterface each) {
+    AddressSet all = AddressSet.ofAddresses(each.addresses());
+    if (each.addresses().isEmpty()) {
+      all = all.union(subnets(each).intersection(AddressSet.ALL_IPV4));
+    }
+    return each.isIpv6Known() ? all : all.union(subnets(each).intersection(AddressSet.ALL_IPV6));
+  }
+
+  /** The blocks of the subnets of an interface: where one is not known, it may be any. */
+  private AddressSet subnets(NetworkInterface each) {
+    List<Subnet> subnets =
+        network.subnets().stream()
+            .filter(subnet -> each.subnets().contains(subnet.identity().key()))
+            .toList();
+    List<Cidr> known =
+        subnets.stream()
+            .flatMap(subnet -> subnet.cidrs().stream())
+            .flatMap(cidr -> cidr.known().stream())
+            .toList();
+    boolean isKnown =
+        subnets.size() == each.subnets().size()
+            && subnets.stream()
+                .allMatch(
+                    subnet ->
+                        !subnet.cidrs().isEmpty()
+                            && subnet.cidrs().stream().allMatch(cidr -> cidr.known().isPresent()));
+    return isKnown ? AddressSet.ofBlocks(known) : AddressSet.ALL;
   }
 
   private boolean isNeeded(
       NetworkInterface each, List<Flow> flows, SecurityGroupRule rule, TrafficMatch match) {
     PacketSet needed = PacketSet.none();
     for (Flow flow : flows) {
-      String other = other(flow, rule);
-      if (other.equals(EndpointExpression.OUTSIDE)
-          || interfaces.getOrDefault(other, Set.of()).contains(each)) {
+      if (mayBeIn(each, other(flow, rule))) {
         for (TrafficMatch traffic : flow.traffic()) {
           needed = needed.union(PacketSet.of(AddressSet.ALL, AddressSet.ALL, traffic));
         }
@@ -172,53 +204,94 @@ final class WideRules {
     return needed.containsAll(PacketSet.of(AddressSet.ALL, AddressSet.ALL, match));
   }
 
+  /** What the contract needs of a rule, never wider than the rule. */
   private List<String> replacements(SecurityGroupRule rule, TrafficMatch match, List<Flow> flows) {
-    AddressSet block = blocks(rule.peer()).orElse(AddressSet.ALL);
     Set<String> replacements = new LinkedHashSet<>();
     for (Flow flow : flows) {
-      String other = other(flow, rule);
-      AddressSet both = everyAddress(other).intersection(block);
+      Replacement replacement = replacement(rule, other(flow, rule));
       for (TrafficMatch each : flow.traffic()) {
-        PacketSet common =
-            PacketSet.of(both, AddressSet.ALL, match)
-                .intersection(PacketSet.of(both, AddressSet.ALL, each));
-        String traffic =
-            common.blocks().stream()
-                .map(part -> part.traffic().toString())
-                .distinct()
-                .collect(Collectors.joining(", "));
+        String traffic = common(replacement.addresses(), match, each);
         if (!traffic.isEmpty()) {
           replacements.add(
               "%s %s %s"
                   .formatted(
                       traffic,
                       rule.direction() == Direction.INGRESS ? "from" : "to",
-                      peer(other, both)));
+                      replacement.peer()));
         }
       }
     }
     return List.copyOf(replacements);
   }
 
-  /** A group that is exactly the tier, or else the blocks. */
-  private String peer(String tier, AddressSet blocks) {
-    Set<NetworkInterface> members = interfaces.getOrDefault(tier, Set.of());
-    Set<String> common = new TreeSet<>();
-    network.securityGroups().forEach(group -> common.add(group.identity().key()));
-    members.forEach(each -> common.retainAll(each.groups()));
-    return members.isEmpty()
-        ? addressText(tier, blocks)
-        : common.stream()
-            .filter(group -> members.containsAll(members(group)))
-            .findFirst()
-            .orElseGet(() -> addressText(tier, blocks));
+  /**
+   * A peer to be named instead.
+   *
+   * @param peer how to write it
+   * @param addresses those it has or may have; none if nothing is to be named
+   */
+  private record Replacement(String peer, AddressSet addresses) {}
+
+  private Replacement replacement(SecurityGroupRule rule, String other) {
+    if (rule.peer() instanceof Peer.GroupPeer peer) {
+      List<NetworkInterface> all = members(peer.group());
+      List<NetworkInterface> some = all.stream().filter(each -> mayBeIn(each, other)).toList();
+      return new Replacement(
+          some.size() == all.size() ? peer.group() : peer(some), everyAddress(some));
+    }
+    AddressSet block = blocks(rule.peer()).orElse(AddressSet.ALL);
+    AddressSet both = everyAddress(other).intersection(block);
+    return new Replacement(peer(other, both, block), both);
   }
 
-  private static String addressText(String tier, AddressSet blocks) {
-    return tier.equals(EndpointExpression.INTERNET)
-            || tier.equals(EndpointExpression.OUTSIDE)
-            || tier.equals(EndpointExpression.ELSEWHERE)
+  private static String common(AddressSet addresses, TrafficMatch match, TrafficMatch other) {
+    return PacketSet.of(addresses, AddressSet.ALL, match)
+        .intersection(PacketSet.of(addresses, AddressSet.ALL, other))
+        .blocks()
+        .stream()
+        .map(part -> part.traffic().toString())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Some of the members of a group; their addresses may be those of others later. */
+  private String peer(List<NetworkInterface> some) {
+    return group(some)
+        .orElseGet(
+            () ->
+                some.stream()
+                    .map(each -> each.identity().key())
+                    .collect(Collectors.joining(", ", "a group of ", " only")));
+  }
+
+  /** A group that is exactly the tier's interfaces and the tier's blocks, or else the addresses. */
+  private String peer(String tier, AddressSet addresses, AddressSet block) {
+    Set<NetworkInterface> members = interfaces.getOrDefault(tier, Set.of());
+    AddressSet own = blocks.getOrDefault(tier, AddressSet.NONE).intersection(block);
+    Optional<String> group = group(members);
+    if (group.isEmpty() || own.containsAll(addresses)) {
+      return addressText(tier, addresses);
+    }
+    List<InetAddress> named = members.stream().flatMap(each -> each.addresses().stream()).toList();
+    return AddressSet.ofAddresses(named).containsAll(own)
+        ? group.get()
+        : group.get() + ", " + addressText(tier, own);
+  }
+
+  /** A group that these have and nobody else. */
+  private Optional<String> group(Collection<NetworkInterface> some) {
+    if (some.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> common = new TreeSet<>();
+    network.securityGroups().forEach(group -> common.add(group.identity().key()));
+    some.forEach(each -> common.retainAll(each.groups()));
+    return common.stream().filter(group -> some.containsAll(members(group))).findFirst();
+  }
+
+  private static String addressText(String tier, AddressSet addresses) {
+    return tier.equals(EndpointExpression.INTERNET) || isEverywhere(tier)
         ? "the " + tier
-        : blocks.blocks().stream().map(Object::toString).collect(Collectors.joining(", "));
+        : addresses.blocks().stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 }

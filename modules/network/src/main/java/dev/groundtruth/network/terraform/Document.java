@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -31,7 +32,8 @@ final class Document {
   }
 
   static Document of(String source, PlanJson json) {
-    JsonNode root = json.root();
+    // Of an empty document there is no tree.
+    JsonNode root = Objects.requireNonNullElse(json.root(), MISSING);
     if (!root.isObject()) {
       throw new UnreadablePlanException(
           source

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -410,5 +411,58 @@ class CommandLineTest {
     Result internal = run(broken, "show", "-");
     assertThat(internal.code()).isEqualTo(70);
     assertThat(internal.err()).isEqualTo("bin/network: a mistake\n");
+  }
+
+  @Test
+  void refuses_an_empty_input() throws Exception {
+    String empty = Files.writeString(folder.resolve("empty.json"), "").toString();
+    String blank = Files.writeString(folder.resolve("blank.json"), " \n").toString();
+    String plan = TWO_TIER.toString();
+    List<List<String>> commands = new ArrayList<>();
+    for (String input : List.of(empty, blank, "-")) {
+      commands.add(List.of("show", input));
+      commands.add(List.of("matrix", input));
+      commands.add(List.of("reach", input, "--from", "internet", "--to", "internet"));
+      commands.add(List.of("diff", input, plan));
+      commands.add(List.of("diff", plan, input));
+      commands.add(List.of("findings", input));
+    }
+    for (List<String> command : commands) {
+      Result result = run(command.toArray(String[]::new));
+      assertThat(result.code()).as(command.toString()).isEqualTo(65);
+      assertThat(result.out()).isEmpty();
+      assertThat(result.err())
+          .hasLineCount(1)
+          .contains("is no Terraform plan or state, perhaps you should write one with");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "::ffff:10.0.1.10, 10.0.1.10",
+    "::FFFF:a00:10a, 10.0.1.10",
+    "::ffff:192.168.0.0/112, 192.168.0.0/16",
+    "::ffff:0:0/96, 0.0.0.0/0"
+  })
+  void refuses_an_ipv4_address_in_ipv6(String expression, String instead) throws Exception {
+    String message =
+        "\"%s\" is an IPv4 address written as one of IPv6, which no packet has, perhaps you should write \"%s\""
+            .formatted(expression, instead);
+    for (List<String> sides :
+        List.of(List.of(expression, "internet"), List.of("::/0", expression))) {
+      Result reach =
+          run("reach", TWO_TIER.toString(), "--from", sides.get(0), "--to", sides.get(1));
+      assertThat(reach.code()).isEqualTo(64);
+      assertThat(reach.err()).isEqualTo("bin/network: " + message + "\n");
+    }
+    Path contract =
+        Files.writeString(
+            folder.resolve("contract.json"),
+            "{\"tiers\": {\"a\": \"%s\"}, \"flows\": []}".formatted(expression));
+    for (String command : List.of("contract", "findings")) {
+      Result result = run(command, TWO_TIER.toString(), "--contract", contract.toString());
+      assertThat(result.code()).isEqualTo(65);
+      assertThat(result.err()).contains(message);
+    }
   }
 }

@@ -215,4 +215,54 @@ class NetworkDiffTest {
     assertThat(diff.newlyReachable()).isNotEmpty().noneMatch(Change::isCertain);
     assertThat(diff.toString()).contains("(perhaps)");
   }
+
+  // --- addresses that an interface has in one of the networks only ---
+
+  private static StackBuilder withSilent() {
+    return wordpress().group("none").member("aws_instance.x", "web", false, "10.0.1.50", "none");
+  }
+
+  @Test
+  void compares_the_address_of_a_removed_interface_with_whoever_may_get_it() {
+    StackBuilder after = wordpress().ingress("db", 22, "10.0.1.50/32");
+
+    assertThat(diff(withSilent(), after).newlyReachable())
+        .filteredOn(Change::isCertain)
+        .extracting(Change::toString)
+        .anyMatch(
+            change ->
+                change.startsWith(
+                    "+ other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
+    assertThat(diff(after, withSilent()).noLongerReachable())
+        .extracting(Change::toString)
+        .anyMatch(
+            change ->
+                change.startsWith(
+                    "- other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
+  }
+
+  @Test
+  void compares_the_address_that_an_interface_no_longer_has() {
+    StackBuilder before =
+        wordpress().group("none").member("aws_instance.x", "web", false, "10.0.1.50", "none");
+    StackBuilder after =
+        wordpress()
+            .group("none")
+            .member("aws_instance.x", "web", false, "10.0.1.51", "none")
+            .ingress("db", 22, "10.0.1.50/32");
+    assertThat(diff(before, after).newlyReachable())
+        .extracting(Change::toString)
+        .anyMatch(
+            change ->
+                change.startsWith(
+                    "+ other addresses -> aws_instance.db.eni: tcp 22 from 10.0.1.50"));
+  }
+
+  @Test
+  void compares_an_address_that_is_not_known_in_one_network_under_the_name_of_its_interface() {
+    StackBuilder open =
+        wordpress().group("none").member("aws_instance.x", "web", false, "", "none");
+    assertThat(diff(withSilent(), open).toString()).isEqualTo("no difference");
+    assertThat(diff(open, withSilent()).toString()).isEqualTo("no difference");
+  }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
 import dev.groundtruth.network.Edited;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.StackBuilder;
 import dev.groundtruth.network.contract.NetworkContract;
 import dev.groundtruth.network.model.Identity;
@@ -16,6 +18,7 @@ import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.Route;
 import dev.groundtruth.network.model.RouteTable;
 import dev.groundtruth.network.model.RouteTarget;
+import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.TrafficMatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -304,5 +307,201 @@ class FindingsTest {
     return Findings.of(network, CONTRACT).stream()
         .filter(finding -> finding.rule().equals("rule-wider-than-contract"))
         .toList();
+  }
+
+  @Test
+  void finds_an_entry_that_matches_no_packet() {
+    StackBuilder stack =
+        wordpress()
+            .entry(
+                50, Direction.INGRESS, false, TrafficMatch.of(Protocol.ICMP, PortRange.ALL), "::/0")
+            .entry(100, Direction.INGRESS, true, TrafficMatch.ALL, "0.0.0.0/0")
+            .entry(100, Direction.EGRESS, true, TrafficMatch.ALL, "0.0.0.0/0");
+    assertThat(Findings.of(stack.build()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.rule()).isEqualTo("empty-network-acl-entry");
+              assertThat(finding.message())
+                  .isEqualTo("entry 50 (ingress) matches nothing, since no packet of ::/0 is icmp");
+            });
+  }
+
+  @Test
+  void finds_nothing_about_a_group_that_the_network_does_not_show() {
+    assertThat(Findings.of(wordpress().ingress("db", 25, "sg-0123456789abcdef0").build()))
+        .isEmpty();
+  }
+
+  @Test
+  void finds_no_idle_rules_beside_what_may_have_their_groups() {
+    StackBuilder idle =
+        wordpress().group("old").ingress("db", 22, "old").ingress("db", 22, "8.8.8.8/32");
+    assertThat(rules(idle))
+        .containsExactlyInAnyOrder(
+            "unattached-security-group", "empty-referenced-group", "rule-admits-nothing");
+    assertThat(rules(idle.remark(Remark.Kind.NOT_UNDERSTOOD, "aws_mq_broker.m", "not known")))
+        .containsExactly("not-understood");
+  }
+
+  // --- what is in a tier ---
+
+  private static List<String> advice(Network network, NetworkContract.Builder contract) {
+    return Findings.of(network, contract.build()).stream()
+        .filter(finding -> finding.rule().equals("rule-wider-than-contract"))
+        .map(finding -> finding.subject() + ": " + finding.suggestion())
+        .toList();
+  }
+
+  /** Two instances and the rules of the one for the other. */
+  private static StackBuilder pair(String web, String db) {
+    return new StackBuilder("plan.json")
+        .group("web")
+        .group("db")
+        .member("aws_instance.web", "web", false, web, "web")
+        .member("aws_instance.db", "database", false, db, "db");
+  }
+
+  @Test
+  void counts_the_interfaces_in_the_blocks_of_a_tier() {
+    Network network = pair("10.0.1.10", "10.0.2.10").ingress("db", 3306, "web").build();
+    assertThat(
+            advice(
+                network,
+                NetworkContract.builder()
+                    .tier("web", "10.0.1.0/25")
+                    .tier("db", "10.0.2.10/32")
+                    .allowTcp("web", "db", 3306)))
+        .isEmpty();
+  }
+
+  @Test
+  void finds_nothing_if_an_interface_may_be_in_the_blocks_of_a_tier() {
+    Network network =
+        pair("", "")
+            .ingress("db", 3306, "web")
+            .ingress("db", 5432, "10.0.1.0/24")
+            .egress("web", 3306, "10.0.2.0/25")
+            .build();
+    assertThat(
+            advice(
+                network,
+                NetworkContract.builder()
+                    .tier("web", "10.0.1.0/25", "10.0.1.128/25")
+                    .tier("db", "10.0.2.0/25")
+                    .allowTcp("web", "db", 3306, 5432)))
+        .isEmpty();
+  }
+
+  @Test
+  void names_the_blocks_of_a_tier_beside_its_group() {
+    Network network = pair("10.0.1.10", "10.0.2.10").ingress("db", 5432, "10.0.0.0/16").build();
+    assertThat(
+            advice(
+                network,
+                NetworkContract.builder()
+                    .tier("web", "aws_instance.web", "10.0.1.128/25")
+                    .tier("db", "aws_instance.db")
+                    .allowTcp("web", "db", 5432)))
+        .containsExactly("db.ingress[0]: write tcp 5432 from web, 10.0.1.128/25 instead");
+    assertThat(
+            advice(
+                network,
+                NetworkContract.builder()
+                    .tier("web", "aws_instance.web", "10.0.1.10/32", "192.0.2.0/24")
+                    .tier("db", "aws_instance.db")
+                    .allowTcp("web", "db", 5432)))
+        .containsExactly("db.ingress[0]: write tcp 5432 from 10.0.1.10/32 instead");
+  }
+
+  // --- nothing wider instead ---
+
+  @Test
+  void writes_nothing_for_a_group_that_the_contract_allows_to_others_only() {
+    Network network = pair("10.0.1.10", "10.0.2.10").ingress("db", 3306, "web").build();
+    for (String other : List.of("internet", "elsewhere", "office")) {
+      assertThat(
+              advice(
+                  network,
+                  NetworkContract.builder()
+                      .tier("office", "192.0.2.0/24")
+                      .tier("db", "aws_instance.db")
+                      .allowTcp(other, "db", 3306)))
+          .containsExactly("db.ingress[0]: remove it, for the contract needs nothing of it");
+    }
+  }
+
+  @Test
+  void writes_a_group_again_with_less_traffic() {
+    Network network =
+        pair("10.0.1.10", "10.0.2.10")
+            .rule(
+                "db",
+                Direction.INGRESS,
+                Maybe.of(TrafficMatch.of(Protocol.TCP, PortRange.ALL)),
+                new Peer.GroupPeer("web"))
+            .build();
+    for (String other : List.of("outside", "web")) {
+      assertThat(
+              advice(
+                  network,
+                  NetworkContract.builder()
+                      .tier("web", "aws_instance.web", "192.0.2.0/24")
+                      .tier("db", "aws_instance.db")
+                      .allowTcp(other, "db", 3306)))
+          .containsExactly("db.ingress[0]: write tcp 3306 from web instead");
+    }
+  }
+
+  @Test
+  void writes_a_narrower_group_or_whose_that_must_be() {
+    StackBuilder stack = pair("", "10.0.2.10").ingress("db", 3306, "web").group("api");
+    NetworkContract.Builder contract =
+        NetworkContract.builder()
+            .tier("api", "aws_instance.api", "aws_instance.db")
+            .tier("db", "aws_instance.db")
+            .allowTcp("api", "db", 3306);
+    assertThat(
+            advice(
+                stack.member("aws_instance.api", "web", false, "", "web", "api").build(), contract))
+        .containsExactly("db.ingress[0]: write tcp 3306 from api instead");
+    assertThat(
+            advice(
+                pair("", "10.0.2.10")
+                    .ingress("db", 3306, "web")
+                    .member("aws_instance.api", "web", false, "", "web")
+                    .build(),
+                contract))
+        .containsExactly(
+            "db.ingress[0]: write tcp 3306 from a group of aws_instance.api.eni only instead");
+  }
+
+  @Test
+  void takes_the_block_of_a_subnet_that_is_not_known_for_any() {
+    Network network =
+        new Edited(
+                pair("", "")
+                    .ingress("db", 3306, "10.0.0.0/8")
+                    .egress("web", 3306, "10.0.0.0/8")
+                    .ingress("db", 22, "10.0.0.0/8")
+                    .build())
+            .subnets(
+                it ->
+                    new Subnet(
+                        it.identity(),
+                        it.vpc(),
+                        List.of(Maybe.unknown(it.identity().key() + ".cidr_block")),
+                        it.zone(),
+                        it.routeTable(),
+                        it.networkAcl()))
+            .network();
+    assertThat(
+            advice(
+                network,
+                NetworkContract.builder()
+                    .tier("web", "aws_instance.web")
+                    .tier("db", "aws_instance.db")
+                    .allowTcp("web", "db", 3306)))
+        .containsExactly("db.ingress[1]: remove it, for the contract needs nothing of it");
   }
 }
