@@ -74,7 +74,7 @@ final class ContractCheck {
         }
       }
       for (NetworkInterface each : network.interfaces()) {
-        if (!each.addresses().isEmpty() && blocks.containsAll(addressesOf(List.of(each)))) {
+        if (TierMembers.isIn(network, each, blocks)) {
           members.add(each);
         }
       }

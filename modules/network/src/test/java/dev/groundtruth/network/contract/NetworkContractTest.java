@@ -11,9 +11,11 @@ import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.StackBuilder;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
 import java.net.Inet6Address;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkContractTest {
@@ -232,6 +234,34 @@ class NetworkContractTest {
                   .allSatisfy(
                       block -> assertThat(block.sources().blocks()).noneMatch(Cidr::isIpv4));
             });
+  }
+
+  /** Before anything is applied, no address of an instance is known. */
+  @Test
+  void requires_the_flow_of_a_block_of_the_interfaces_in_it() {
+    NetworkContract contract =
+        NetworkContract.builder()
+            .tier("web", "10.0.1.0/24")
+            .tier("database", "10.0.2.0/24")
+            .allowTcp("web", "database", 9999)
+            .build();
+    Network network =
+        new Edited(wordpress().build())
+            .interfaces(
+                each ->
+                    new NetworkInterface(
+                        each.identity(),
+                        each.owner(),
+                        each.kind(),
+                        each.subnets(),
+                        each.groups(),
+                        each.groupsKnown(),
+                        List.of(),
+                        each.publicAddress(),
+                        each.isOpenNumber()))
+            .network();
+
+    assertThat(contract.check(network).missing()).anyMatch(MissingFlow::isCertain);
   }
 
   @Test
