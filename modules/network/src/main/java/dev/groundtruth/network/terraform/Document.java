@@ -72,6 +72,7 @@ final class Document {
 
   private void plan(List<PlanJson.Change> changes) {
     state(root.path("prior_state").path("values").path("root_module"), true);
+    Defaults defaults = new Defaults(changes);
     for (PlanJson.Change change : changes) {
       if (change.isDeposed()) {
         continue;
@@ -79,7 +80,8 @@ final class Document {
       PlanJson.Action action = change.action();
       List<String> actions = action.names();
       JsonNode before = action.before();
-      boolean isForgotten = actions.equals(FORGET);
+      boolean isDeleted = actions.equals(DELETE);
+      boolean isForgotten = actions.equals(FORGET) || (isDeleted && defaults.isLeft(change));
       Resource resource =
           resource(
               change.address(),
@@ -94,7 +96,7 @@ final class Document {
       if (before.isObject()) {
         replaced.add(resource.asBefore());
       }
-      if (!actions.equals(DELETE)) {
+      if (!isDeleted || isForgotten) {
         add(resource);
       }
     }

@@ -9,6 +9,7 @@ import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
 import dev.groundtruth.network.contract.MissingFlow;
 import dev.groundtruth.network.contract.NetworkContract;
+import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
@@ -712,5 +713,103 @@ class DoubtsTest {
         .isInstanceOf(Verdict.Refuted.class);
     assertThat(reachable(network, "aws_instance.b", "internet", 22))
         .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  // --- what a plan leaves as it is ---
+
+  private static final String OPEN_DEFAULT_GROUP =
+      """
+      {'id': 'sg-1', 'vpc_id': 'vpc-1', 'ingress': [
+        {'protocol': 'tcp', 'from_port': 22, 'to_port': 22, 'cidr_blocks': ['0.0.0.0/0']}]}
+      """;
+
+  @Test
+  void a_default_group_that_is_no_longer_managed_keeps_its_rules() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existingInstance("it", "subnet-1", "sg-1")
+                    .deleted("aws_default_security_group.main", OPEN_DEFAULT_GROUP),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void a_default_acl_that_is_no_longer_managed_keeps_its_entries() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existingInstance("it", "subnet-1", "sg-2")
+                    .deleted(
+                        "aws_default_network_acl.main",
+                        "{'id': 'acl-1', 'vpc_id': 'vpc-1', 'default_network_acl_id': 'acl-1'}"),
+                "aws_instance.it"))
+        .as("it has none")
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  @Test
+  void a_main_table_that_is_no_longer_managed_keeps_its_routes() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existing(
+                        "aws_subnet.main",
+                        "{'vpc_id': 'vpc-1', 'cidr_block': '10.0.1.0/24'}",
+                        "{'id': 'subnet-2'}")
+                    .existing(
+                        "aws_instance.it",
+                        """
+                        {'subnet_id': 'subnet-2', 'vpc_security_group_ids': ['sg-2'],
+                         'associate_public_ip_address': true}
+                        """,
+                        "{'id': 'i-1', 'private_ip': '10.0.1.10'}")
+                    .deleted(
+                        "aws_default_route_table.main",
+                        """
+                        {'id': 'rtb-1', 'vpc_id': 'vpc-1', 'default_route_table_id': 'rtb-1',
+                         'route': [{'cidr_block': '0.0.0.0/0', 'gateway_id': 'igw-1'}]}
+                        """),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void what_a_vpc_has_by_default_ends_with_it() {
+    Network network =
+        new PlanDraft()
+            .deleted("aws_vpc.main", "{'id': 'vpc-1', 'cidr_block': '10.0.0.0/16'}")
+            .deleted("aws_default_security_group.main", OPEN_DEFAULT_GROUP)
+            .network();
+
+    assertThat(network.securityGroups()).isEmpty();
+    assertThat(network.vpcs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_default_vpc_and_its_subnets_end_only_if_that_is_asked_for(boolean isDestroyed) {
+    Network network =
+        new PlanDraft()
+            .deleted(
+                "aws_default_vpc.main",
+                "{'id': 'vpc-1', 'cidr_block': '172.31.0.0/16', 'force_destroy': %s}"
+                    .formatted(isDestroyed))
+            .deleted(
+                "aws_default_subnet.main",
+                """
+                {'id': 'subnet-1', 'vpc_id': 'vpc-1', 'cidr_block': '172.31.0.0/20',
+                 'force_destroy': %s}
+                """
+                    .formatted(isDestroyed))
+            .network();
+
+    assertThat(network.vpcs().stream().anyMatch(each -> isOf(each.identity(), "aws_default_vpc")))
+        .isEqualTo(!isDestroyed);
+    assertThat(network.subnets()).hasSize(isDestroyed ? 0 : 1);
+  }
+
+  private static boolean isOf(Identity identity, String type) {
+    return identity.key().startsWith(type + ".");
   }
 }

@@ -23,6 +23,49 @@ final class PlanDraft {
   private final ArrayNode changes = JSON.createArrayNode();
   private final ArrayNode blocks = JSON.createArrayNode();
 
+  /** A VPC {@code vpc-1} with a public subnet {@code subnet-1}, all of it there already. */
+  static PlanDraft existingSubnet() {
+    return new PlanDraft()
+        .existing(
+            "aws_vpc.main",
+            "{'cidr_block': '10.0.0.0/16'}",
+            """
+            {'id': 'vpc-1', 'default_security_group_id': 'sg-1', 'default_network_acl_id': 'acl-1',
+             'default_route_table_id': 'rtb-1', 'main_route_table_id': 'rtb-1'}
+            """)
+        .existing("aws_internet_gateway.main", "{'vpc_id': 'vpc-1'}", "{'id': 'igw-1'}")
+        .existing(
+            "aws_route_table.public",
+            "{'vpc_id': 'vpc-1', 'route': [{'cidr_block': '0.0.0.0/0', 'gateway_id': 'igw-1'}]}",
+            "{'id': 'rtb-2'}")
+        .existing(
+            "aws_subnet.public",
+            "{'vpc_id': 'vpc-1', 'cidr_block': '10.0.0.0/24'}",
+            "{'id': 'subnet-1'}")
+        .existing(
+            "aws_route_table_association.public",
+            "{'subnet_id': 'subnet-1', 'route_table_id': 'rtb-2'}",
+            "{'id': 'rtbassoc-1'}")
+        .existing(
+            "aws_security_group.open",
+            """
+            {'vpc_id': 'vpc-1', 'ingress': [
+              {'protocol': 'tcp', 'from_port': 22, 'to_port': 22, 'cidr_blocks': ['0.0.0.0/0']}]}
+            """,
+            "{'id': 'sg-2', 'egress': []}");
+  }
+
+  /** A public instance that is there, in a subnet and with a group of its id. */
+  PlanDraft existingInstance(String name, String subnet, String group) {
+    return existing(
+        "aws_instance." + name,
+        """
+        {'subnet_id': '%s', 'vpc_security_group_ids': ['%s'], 'associate_public_ip_address': true}
+        """
+            .formatted(subnet, group),
+        "{'id': 'i-%s', 'private_ip': '10.0.0.10', 'public_ip': '35.1.1.1'}".formatted(name));
+  }
+
   /** A VPC with a public subnet, of IPv4 only or of both IP versions. */
   static PlanDraft publicSubnet(boolean isDualStack) {
     String vpc6 = isDualStack ? ", 'ipv6_cidr_block': '2600:1f18:1::/56'" : "";
@@ -91,6 +134,54 @@ final class PlanDraft {
   /** A data source that is read already. */
   PlanDraft data(String address, String attributes) {
     return resource("data." + address, "data", attributes);
+  }
+
+  /**
+   * A resource that is there and stays as it is.
+   *
+   * @param address its address
+   * @param written its attributes that are written
+   * @param computed its other attributes
+   */
+  PlanDraft existing(String address, String written, String computed) {
+    ObjectNode values = json(written);
+    ObjectNode expressions = block(address).putObject("expressions");
+    values
+        .properties()
+        .forEach(
+            each -> expressions.putObject(each.getKey()).set("constant_value", each.getValue()));
+    values.setAll(json(computed));
+    change(address, values, "no-op").set("after", values);
+    return this;
+  }
+
+  /** A resource that is there and that the plan deletes. */
+  PlanDraft deleted(String address, String attributes) {
+    change(address, json(attributes), "delete").putNull("after");
+    return this;
+  }
+
+  private static ObjectNode json(String text) {
+    return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+  }
+
+  private ObjectNode change(String address, ObjectNode before, String action) {
+    ObjectNode change = named(changes.addObject(), address).putObject("change");
+    change.putArray("actions").add(action);
+    change.set("before", before);
+    return change;
+  }
+
+  private ObjectNode block(String address) {
+    return named(blocks.addObject(), address);
+  }
+
+  private static ObjectNode named(ObjectNode node, String address) {
+    String[] parts = address.split("\\.", -1);
+    return node.put("address", address)
+        .put("mode", "managed")
+        .put("type", parts[0])
+        .put("name", parts[1]);
   }
 
   private PlanDraft resource(String address, String mode, String attributes, String... computed) {
