@@ -11,6 +11,7 @@ import dev.groundtruth.network.contract.MissingFlow;
 import dev.groundtruth.network.contract.NetworkContract;
 import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.TrafficMatch;
@@ -807,6 +808,98 @@ class DoubtsTest {
     assertThat(network.vpcs().stream().anyMatch(each -> isOf(each.identity(), "aws_default_vpc")))
         .isEqualTo(!isDestroyed);
     assertThat(network.subnets()).hasSize(isDestroyed ? 0 : 1);
+  }
+
+  private static final String ALLOW =
+      """
+      {'rule_no': 100, 'action': 'allow', 'protocol': '-1', 'from_port': 0, 'to_port': 0,
+       'cidr_block': '0.0.0.0/0'}
+      """;
+
+  @Test
+  void an_entry_that_the_plan_deletes_is_none_though_its_acl_still_tells_it() {
+    String deny =
+        """
+        {'rule_no': 50, 'action': 'deny', 'protocol': '6', 'from_port': 22, 'to_port': 22,
+         'cidr_block': '0.0.0.0/0'}
+        """;
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existingInstance("it", "subnet-1", "sg-2")
+            .existing(
+                "aws_network_acl.main",
+                "{'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1']}",
+                "{'id': 'acl-2', 'ingress': [%s, %s], 'egress': [%s]}"
+                    .formatted(ALLOW, deny, ALLOW));
+
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Refuted.class);
+    draft.deleted(
+        "aws_network_acl_rule.deny",
+        """
+        {'network_acl_id': 'acl-2', 'rule_number': 50, 'rule_action': 'deny', 'protocol': '6',
+         'from_port': 22, 'to_port': 22, 'cidr_block': '0.0.0.0/0'}
+        """);
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void an_entry_that_stays_counts_once() {
+    assertThat(
+            PlanDraft.existingSubnet()
+                .existing(
+                    "aws_network_acl.main",
+                    "{'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1']}",
+                    "{'id': 'acl-2', 'ingress': [%s]}".formatted(ALLOW))
+                .existing(
+                    "aws_network_acl_rule.in",
+                    """
+                    {'network_acl_id': 'acl-2', 'rule_number': 100, 'rule_action': 'allow',
+                     'protocol': '-1', 'cidr_block': '0.0.0.0/0'}
+                    """,
+                    "{}")
+                .network()
+                .networkAcls())
+        .filteredOn(each -> isOf(each.identity(), "aws_network_acl"))
+        .flatExtracting(NetworkAcl::entries)
+        .extracting(each -> each.identity().key())
+        .containsExactly("aws_network_acl_rule.in");
+  }
+
+  @Test
+  void an_association_that_the_plan_deletes_is_none_though_its_acl_still_tells_it() {
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existingInstance("it", "subnet-1", "sg-2")
+            .existing(
+                "aws_network_acl.main",
+                "{'vpc_id': 'vpc-1'}",
+                "{'id': 'acl-2', 'ingress': [], 'egress': [], 'subnet_ids': ['subnet-1']}");
+
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Refuted.class);
+    draft.deleted(
+        "aws_network_acl_association.main", "{'network_acl_id': 'acl-2', 'subnet_id': 'subnet-1'}");
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void the_acl_that_is_written_for_a_subnet_counts_and_not_the_one_that_tells_it_still() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existingInstance("it", "subnet-1", "sg-2")
+                    .add(
+                        "aws_network_acl.a_new",
+                        """
+                        {'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1'], 'ingress': [%s],
+                         'egress': [%s]}
+                        """
+                            .formatted(ALLOW, ALLOW))
+                    .existing(
+                        "aws_network_acl.old",
+                        "{'vpc_id': 'vpc-1'}",
+                        "{'id': 'acl-2', 'ingress': [], 'egress': [], 'subnet_ids': ['subnet-1']}"),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
   }
 
   private static boolean isOf(Identity identity, String type) {
