@@ -902,6 +902,26 @@ class DoubtsTest {
         .isInstanceOf(Verdict.Proved.class);
   }
 
+  @Test
+  void what_a_plan_with_targets_does_not_look_at_stays_as_it_is() {
+    Network network =
+        PlanDraft.existingSubnet()
+            .existingInstance("it", "subnet-1", "sg-2")
+            .untouched(
+                "aws_network_acl.main",
+                "{'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1'], 'ingress': [], 'egress': []}",
+                "{'id': 'acl-2'}")
+            .deposed("aws_instance.old", "{'id': 'i-old'}")
+            .deleted("aws_instance.gone", "{'id': 'i-gone'}")
+            .network();
+
+    assertThat(reachable(network, "internet", "aws_instance.it", 22))
+        .isInstanceOf(Verdict.Refuted.class);
+    assertThat(network.interfaces())
+        .extracting(each -> each.identity().key())
+        .containsExactly("aws_instance.it");
+  }
+
   private static boolean isOf(Identity identity, String type) {
     return identity.key().startsWith(type + ".");
   }

@@ -22,6 +22,7 @@ final class PlanDraft {
   private final ObjectNode variables = JSON.createObjectNode();
   private final ArrayNode changes = JSON.createArrayNode();
   private final ArrayNode blocks = JSON.createArrayNode();
+  private final ArrayNode prior = JSON.createArrayNode();
 
   /** A VPC {@code vpc-1} with a public subnet {@code subnet-1}, all of it there already. */
   static PlanDraft existingSubnet() {
@@ -144,20 +145,42 @@ final class PlanDraft {
    * @param computed its other attributes
    */
   PlanDraft existing(String address, String written, String computed) {
+    ObjectNode values = existing(blocks, address, written, computed);
+    change(address, values, "no-op").set("after", values);
+    named(prior.addObject(), address).set("values", values);
+    return this;
+  }
+
+  private static ObjectNode existing(
+      ArrayNode blocks, String address, String written, String computed) {
     ObjectNode values = json(written);
-    ObjectNode expressions = block(address).putObject("expressions");
+    ObjectNode expressions = named(blocks.addObject(), address).putObject("expressions");
     values
         .properties()
         .forEach(
             each -> expressions.putObject(each.getKey()).set("constant_value", each.getValue()));
     values.setAll(json(computed));
-    change(address, values, "no-op").set("after", values);
+    return values;
+  }
+
+  /** A resource that is there and that the plan does not look at, for it is not targeted. */
+  PlanDraft untouched(String address, String written, String computed) {
+    ObjectNode values = existing(blocks, address, written, computed);
+    named(prior.addObject(), address).set("values", values);
+    return this;
+  }
+
+  /** What is left of a resource that was replaced and could not be deleted. */
+  PlanDraft deposed(String address, String attributes) {
+    named(prior.addObject(), address).put("deposed_key", "01234567").set("values", json(attributes));
     return this;
   }
 
   /** A resource that is there and that the plan deletes. */
   PlanDraft deleted(String address, String attributes) {
-    change(address, json(attributes), "delete").putNull("after");
+    ObjectNode values = json(attributes);
+    change(address, values, "delete").putNull("after");
+    named(prior.addObject(), address).set("values", values);
     return this;
   }
 
@@ -170,10 +193,6 @@ final class PlanDraft {
     change.putArray("actions").add(action);
     change.set("before", before);
     return change;
-  }
-
-  private ObjectNode block(String address) {
-    return named(blocks.addObject(), address);
   }
 
   private static ObjectNode named(ObjectNode node, String address) {
@@ -247,6 +266,10 @@ final class PlanDraft {
     plan.put("format_version", "1.2").put("terraform_version", "1.13.3");
     plan.set("variables", variables);
     plan.set("resource_changes", changes);
+    plan.putObject("prior_state")
+        .putObject("values")
+        .putObject("root_module")
+        .set("resources", prior);
     plan.putObject("configuration").putObject("root_module").set("resources", blocks);
     return plan.toString();
   }
