@@ -30,6 +30,7 @@ final class Keys {
 
   Keys(Document document) {
     references = new References(document);
+    Map<String, String> primary = new HashMap<>();
     for (Resource resource : document.resources()) {
       JsonNode id = resource.values().path("id");
       if (id.isString() && isItself(resource.type())) {
@@ -47,7 +48,15 @@ final class Keys {
                     .text()
                     .ifPresent(of -> byId.put(of, resource.address() + suffix)));
       }
+      if (resource.type().equals("aws_instance")) {
+        resource
+            .get("primary_network_interface_id")
+            .text()
+            .ifPresent(of -> primary.put(of, resource.address()));
+      }
     }
+    // An interface that is a resource is none of the instance's own.
+    primary.forEach(byId::putIfAbsent);
   }
 
   /** Whether an attribute of a resource names the resource itself. */

@@ -922,6 +922,26 @@ class DoubtsTest {
         .containsExactly("aws_instance.it");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"network_interface", "instance"})
+  void an_elastic_address_may_be_given_to_an_instance_by_the_id_of_its_interface(String by) {
+    String id = by.equals("instance") ? "i-1" : "eni-1";
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existing(
+                        "aws_instance.it",
+                        "{'subnet_id': 'subnet-1', 'vpc_security_group_ids': ['sg-2']}",
+                        """
+                        {'id': 'i-1', 'private_ip': '10.0.0.10',
+                         'associate_public_ip_address': false,
+                         'primary_network_interface_id': 'eni-1'}
+                        """)
+                    .add("aws_eip.it", "{'%s': '%s'}".formatted(by, id)),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
   private static boolean isOf(Identity identity, String type) {
     return identity.key().startsWith(type + ".");
   }
