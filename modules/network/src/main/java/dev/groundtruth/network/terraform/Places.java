@@ -153,7 +153,7 @@ final class Places {
       List<Maybe<Cidr>> cidrs = new ArrayList<>();
       assembly.cidr(each.get("cidr_block")).ifPresent(cidrs::add);
       Value ipv6 = each.get("ipv6_cidr_block");
-      if (ipv6.isConfigured() || !ipv6.isUnknown()) {
+      if (ipv6.isConfigured() || !ipv6.isUnknown() || isGivenIpv6(each)) {
         assembly.cidr(ipv6).ifPresent(cidrs::add);
       }
       subnets.put(
@@ -167,6 +167,15 @@ final class Places {
                   .or(() -> Optional.ofNullable(each.isData() ? null : mains.get(vpc))),
               acls.of(each.address(), vpc)));
     }
+  }
+
+  /** Whether AWS is asked to choose an IPv6 block for a subnet. */
+  private static boolean isGivenIpv6(Resource subnet) {
+    Value isNative = subnet.get("ipv6_native");
+    return subnet.get("ipv6_ipam_pool_id").isSaid()
+        || subnet.get("ipv6_netmask_length").isSaid()
+        || isNative.isTrue()
+        || (isNative.isUnknown() && isNative.isConfigured());
   }
 
   private Subnet subnet(

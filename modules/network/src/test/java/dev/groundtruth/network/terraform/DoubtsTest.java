@@ -942,6 +942,45 @@ class DoubtsTest {
         .isInstanceOf(Verdict.Proved.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'ipv6_ipam_pool_id': 'ipam-pool-1'                   | true",
+        "'ipv6_ipam_pool_id': '@aws_vpc_ipam_pool.main.id'    | true",
+        "'ipv6_netmask_length': 64                            | true",
+        "'ipv6_native': true                                  | true",
+        "'ipv6_native': false                                 | false"
+      })
+  void aws_may_be_asked_to_choose_the_ipv6_block_of_a_subnet(String attribute, boolean isAsked) {
+    assertThat(
+            fromInternet(
+                PlanDraft.publicSubnet(true)
+                    .group("open", "::/0")
+                    .add(
+                        "aws_subnet.other",
+                        "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.1.0/24', %s}"
+                            .formatted(attribute),
+                        "ipv6_cidr_block")
+                    .add(
+                        "aws_route_table_association.other",
+                        """
+                        {'subnet_id': '@aws_subnet.other.id',
+                         'route_table_id': '@aws_route_table.public.id'}
+                        """)
+                    .add(
+                        "aws_instance.it",
+                        """
+                        {'subnet_id': '@aws_subnet.other.id',
+                         'vpc_security_group_ids': '@aws_security_group.open.id'}
+                        """,
+                        "private_ip",
+                        "ipv6_addresses"),
+                "aws_instance.it"))
+        .isInstanceOf(isAsked ? Verdict.Unknown.class : Verdict.Refuted.class);
+  }
+
   private static boolean isOf(Identity identity, String type) {
     return identity.key().startsWith(type + ".");
   }
