@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Everything that has an interface in a subnet. */
@@ -173,7 +174,7 @@ final class Interfaces {
             .orElseGet(() -> find(each, each.get("security_groups"))),
         publicAddress,
         false,
-        addresses(each, "private_ip", "private_ips", "ipv6_addresses"));
+        addressesOfCard(each));
   }
 
   /** No public address, unless there is one of which nobody knows whose it is. */
@@ -284,6 +285,25 @@ final class Interfaces {
       }
     }
     return new Addresses(List.copyOf(addresses), !resource.get(ipv6).hasUnknown());
+  }
+
+  /**
+   * Whoever uses an interface can have any address of its prefixes (<a
+   * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html">AWS: Prefix
+   * delegation</a>).
+   */
+  private Addresses addressesOfCard(Resource card) {
+    if (hasPrefixes(card, "ipv4_prefix")) {
+      return Addresses.OPEN;
+    }
+    Addresses own = addresses(card, "private_ip", "private_ips", "ipv6_addresses");
+    return hasPrefixes(card, "ipv6_prefix") ? new Addresses(own.known(), false) : own;
+  }
+
+  private static boolean hasPrefixes(Resource card, String attribute) {
+    Value count = card.get(attribute + "_count");
+    return card.get(attribute + "es").isSaid()
+        || (count.isSaid() && !count.number().equals(OptionalInt.of(0)));
   }
 
   /**

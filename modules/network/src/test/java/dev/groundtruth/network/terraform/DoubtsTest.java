@@ -981,6 +981,45 @@ class DoubtsTest {
         .isInstanceOf(isAsked ? Verdict.Unknown.class : Verdict.Refuted.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        ", 'ipv4_prefixes': ['10.0.0.32/28']     | 0 | false",
+        ", 'ipv4_prefixes': '@var.prefixes'      | 0 | false",
+        ", 'ipv4_prefix_count': 1                | 0 | false",
+        ", 'ipv4_prefix_count': 0                | 2 | true",
+        ", 'ipv6_prefixes': ['2600:1f18:1::/80'] | 2 | false",
+        ", 'ipv6_prefix_count': 1                | 2 | false",
+        ", 'description': 'has none'             | 2 | true"
+      })
+  void an_interface_with_prefixes_has_addresses_that_are_not_known(
+      String prefixes, int known, boolean isIpv6Known) {
+    NetworkInterface card =
+        find(
+            PlanDraft.publicSubnet(true)
+                .group("open", "0.0.0.0/0")
+                .add(
+                    "aws_network_interface.it",
+                    """
+                    {'private_ips': ['10.0.0.50'], 'subnet_id': '@aws_subnet.public.id',
+                     'ipv6_addresses': ['2600:1f18:1::5'],
+                     'security_groups': '@aws_security_group.open.id' %s}
+                    """
+                        .formatted(prefixes),
+                    "private_ip",
+                    "ipv4_prefixes",
+                    "ipv4_prefix_count",
+                    "ipv6_prefixes",
+                    "ipv6_prefix_count")
+                .network(),
+            "aws_network_interface.it");
+
+    assertThat(card.addresses()).hasSize(known);
+    assertThat(card.isIpv6Known()).isEqualTo(isIpv6Known);
+  }
+
   private static boolean isOf(Identity identity, String type) {
     return identity.key().startsWith(type + ".");
   }
