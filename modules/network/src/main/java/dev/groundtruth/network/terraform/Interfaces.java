@@ -593,7 +593,7 @@ final class Interfaces {
           Kind.RDS,
           subnetsOf(each, "db_subnet_group_name", "aws_db_subnet_group"),
           find(each, each.get("vpc_security_group_ids")),
-          members.getOrDefault(each.address(), Maybe.of(false)),
+          members.getOrDefault(each.address(), withoutMembers(each)),
           true,
           Addresses.OPEN);
     }
@@ -612,6 +612,18 @@ final class Interfaces {
           true,
           Addresses.OPEN);
     }
+  }
+
+  /**
+   * A Multi-AZ cluster has instances that are no resources, and whether these are public depends on
+   * its subnets (<a
+   * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html">AWS:
+   * CreateDBCluster, PubliclyAccessible</a>).
+   */
+  private static Maybe<Boolean> withoutMembers(Resource cluster) {
+    return cluster.get("db_cluster_instance_class").isSaid()
+        ? Maybe.unknown(cluster.address() + ".publicly_accessible")
+        : Maybe.of(false);
   }
 
   private void rest() {

@@ -1020,6 +1020,29 @@ class DoubtsTest {
     assertThat(card.isIpv6Known()).isEqualTo(isIpv6Known);
   }
 
+  @ParameterizedTest
+  @CsvSource({"engine, no", "db_cluster_instance_class, unknown"})
+  void the_instances_of_a_multi_az_cluster_may_be_public(String attribute, String answer) {
+    assertThat(
+            answer(
+                fromInternet(
+                    PlanDraft.publicSubnet(false)
+                        .group("open", "0.0.0.0/0")
+                        .add(
+                            "aws_db_subnet_group.it",
+                            "{'name': 'it', 'subnet_ids': '@aws_subnet.public.id'}")
+                        .add(
+                            "aws_rds_cluster.it",
+                            """
+                            {'%s': 'some', 'db_subnet_group_name': '@aws_db_subnet_group.it.name',
+                             'vpc_security_group_ids': '@aws_security_group.open.id'}
+                            """
+                                .formatted(attribute),
+                            "db_cluster_instance_class"),
+                    "aws_rds_cluster.it")))
+        .isEqualTo(answer);
+  }
+
   private static boolean isOf(Identity identity, String type) {
     return identity.key().startsWith(type + ".");
   }
