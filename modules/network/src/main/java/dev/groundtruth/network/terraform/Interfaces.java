@@ -27,6 +27,7 @@ final class Interfaces {
   private final Assembly assembly;
   private final Places places;
   private final Groups groups;
+  private final Names names;
   private final Map<String, NetworkInterface> all = new LinkedHashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
   private final Set<String> publicly = new HashSet<>();
@@ -47,6 +48,7 @@ final class Interfaces {
     this.assembly = assembly;
     this.places = places;
     this.groups = groups;
+    this.names = new Names(assembly);
     elasticAddresses();
     attachments();
     instances();
@@ -574,9 +576,9 @@ final class Interfaces {
     }
     Map<String, Maybe<Boolean>> members = new HashMap<>();
     for (Resource each : assembly.managed("aws_rds_cluster_instance")) {
-      Optional<String> cluster = assembly.keys().one(each, each.get("cluster_identifier"));
+      Optional<String> cluster =
+          whole(each, each.get("cluster_identifier"), "aws_rds_cluster").map(Resource::address);
       if (cluster.isEmpty()) {
-        assembly.unclear(each.get("cluster_identifier"), "the cluster");
         continue;
       }
       owners.computeIfAbsent(cluster.get(), any -> new ArrayList<>()).add(each.address());
@@ -599,8 +601,9 @@ final class Interfaces {
     }
     for (Resource each :
         assembly.managed("aws_elasticache_cluster", "aws_elasticache_replication_group")) {
-      if (!find(each, each.get("replication_group_id")).equals(NONE)
-          && each.type().equals("aws_elasticache_cluster")) {
+      Value group = each.get("replication_group_id");
+      if (each.type().equals("aws_elasticache_cluster") && !find(each, group).equals(NONE)) {
+        whole(each, group, "aws_elasticache_replication_group");
         continue;
       }
       add(
@@ -612,6 +615,22 @@ final class Interfaces {
           true,
           Addresses.OPEN);
     }
+  }
+
+  /** What something is a part of, which has the interfaces; or the remark that it is not there. */
+  private Optional<Resource> whole(Resource part, Value value, String type) {
+    Optional<Resource> found =
+        names.find(part, value, List.of(type)).filter(each -> !each.isData());
+    if (found.isEmpty() && value.text().isEmpty()) {
+      assembly.unclear(value, "what it is a part of");
+    } else if (found.isEmpty()) {
+      assembly.remark(
+          Remark.Kind.NOT_UNDERSTOOD,
+          part.address(),
+          "it is a part of %s, which is not part of the source, perhaps you should import it"
+              .formatted(value.text().orElse("")));
+    }
+    return found;
   }
 
   /**

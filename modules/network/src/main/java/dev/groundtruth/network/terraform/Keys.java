@@ -146,6 +146,14 @@ final class Keys {
     return find(resource, value).single();
   }
 
+  /** The one thing the expression of an attribute refers to, be its value known or not. */
+  Optional<String> referred(Resource resource, Value value) {
+    References.Targets targets = references.of(resource, value.expression());
+    return targets.isComplete() && targets.targets().size() == 1
+        ? key(targets.targets().get(0), 0)
+        : Optional.empty();
+  }
+
   private Optional<String> key(References.Target target, int depth) {
     if (target.resource().isEmpty()) {
       return Optional.of(ofId(target.attribute()));

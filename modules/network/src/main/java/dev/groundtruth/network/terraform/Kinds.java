@@ -148,6 +148,7 @@ final class Kinds {
         yield (targets.isUnknown() && targets.isConfigured())
             || targets.elements().stream().anyMatch(t -> !t.at("network_configuration").isAbsent());
       }
+      case "aws_ecs_capacity_provider" -> each.get("managed_instances_provider").isSaid();
       case "aws_lambda_event_source_mapping" ->
           POLLED_IN_A_VPC.stream().anyMatch(name -> each.get(name).isSaid())
               || each.get("event_source_arn")

@@ -16,6 +16,7 @@ import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.TrafficMatch;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -1041,6 +1042,40 @@ class DoubtsTest {
                             "db_cluster_instance_class"),
                     "aws_rds_cluster.it")))
         .isEqualTo(answer);
+  }
+
+  private static List<String> notUnderstood(PlanDraft draft) {
+    return draft.network().remarks().stream()
+        .filter(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD)
+        .map(Remark::subject)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "aws_rds_cluster_instance.it | {'cluster_identifier': 'elsewhere'}              | true",
+        "aws_rds_cluster_instance.it | {'cluster_identifier': '@data.aws_rds_cluster.other.id'} | true",
+        "aws_rds_cluster_instance.it | {'cluster_identifier': 'here'}                   | false",
+        "aws_rds_cluster_instance.it | {'cluster_identifier': '@aws_rds_cluster.it.id'} | false",
+        "aws_elasticache_cluster.it  | {'replication_group_id': 'elsewhere'}            | true",
+        "aws_elasticache_cluster.it  | {'replication_group_id': 'here'}                 | false",
+        "aws_elasticache_cluster.it  | {'replication_group_id': '@aws_elasticache_replication_group.it.id'} | false",
+        "aws_ecs_capacity_provider.it | {'managed_instances_provider': [{'x': 'y'}]}    | true",
+        "aws_ecs_capacity_provider.it | {'auto_scaling_group_provider': [{'x': 'y'}]}   | false"
+      })
+  void says_of_what_has_interfaces_elsewhere_that_it_is_not_understood(
+      String address, String attributes, boolean isSaid) {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .add("aws_rds_cluster.it", "{'cluster_identifier': 'here'}")
+            .add("aws_elasticache_replication_group.it", "{'replication_group_id': 'here'}")
+            .data("aws_rds_cluster.other", "{'id': 'other', 'cluster_identifier': 'other'}")
+            .add(address, attributes);
+
+    assertThat(notUnderstood(draft)).hasSize(isSaid ? 1 : 0);
   }
 
   private static boolean isOf(Identity identity, String type) {
