@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that has an interface in a subnet. */
 final class Interfaces {
@@ -31,7 +32,7 @@ final class Interfaces {
   private final Map<String, NetworkInterface> all = new LinkedHashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
   private final Set<String> publicly = new HashSet<>();
-  private final Map<String, String> instanceOf = new HashMap<>();
+  private final Map<String, Attached> attached = new HashMap<>();
 
   /** Instances that have none of their own. */
   private final Set<Resource> withCards = new HashSet<>();
@@ -43,6 +44,17 @@ final class Interfaces {
   private Optional<String> anyPublic = Optional.empty();
 
   private record Doubt(Set<String> instances, String attribute) {}
+
+  /**
+   * Whose an interface is.
+   *
+   * @param instance the instance
+   * @param isPrimary whether it is its primary one, which has what is given to the instance
+   */
+  private record Attached(String instance, Maybe<Boolean> isPrimary) {}
+
+  /** What names an interface that an instance is given, and whether that is its primary one. */
+  private record Card(Value id, Maybe<Boolean> isPrimary) {}
 
   Interfaces(Assembly assembly, Places places, Groups groups) {
     this.assembly = assembly;
@@ -72,9 +84,11 @@ final class Interfaces {
 
   private void elasticAddresses() {
     for (Resource each : assembly.managed("aws_eip", "aws_eip_association")) {
-      for (String attribute :
-          List.of("instance", "instance_id", "network_interface", "network_interface_id")) {
+      for (String attribute : ElasticBefore.HOLDERS) {
         Value value = each.get(attribute);
+        if (value.isAbsent() || (isComputed(each, value) && elasticBefore().isAssociated(each))) {
+          continue;
+        }
         Keys.Found found = find(each, value);
         publicly.addAll(found.keys());
         if (found.unknown().isPresent()) {
@@ -85,36 +99,64 @@ final class Interfaces {
     }
   }
 
+  private @Nullable ElasticBefore elasticBefore;
+
+  private ElasticBefore elasticBefore() {
+    ElasticBefore found = elasticBefore;
+    if (found == null) {
+      found = ElasticBefore.of(assembly);
+      elasticBefore = found;
+    }
+    return found;
+  }
+
   private void attachments() {
     for (Resource each : assembly.managed("aws_network_interface_attachment")) {
       attach(
           assembly.keys().one(each, each.get("network_interface_id")),
           assembly.keys().one(each, each.get("instance_id")),
           each.get("network_interface_id"),
-          each.get("instance_id"));
+          each.get("instance_id"),
+          isPrimary(each.get("device_index")));
     }
     for (Resource each : assembly.managed("aws_instance")) {
-      for (Value card : cards(each)) {
+      for (Card card : cards(each)) {
         withCards.add(each);
-        attach(assembly.keys().one(each, card), Optional.of(each.address()), card, card);
+        attach(
+            assembly.keys().one(each, card.id()),
+            Optional.of(each.address()),
+            card.id(),
+            card.id(),
+            card.isPrimary());
       }
     }
     for (Resource each : assembly.managed("aws_network_interface")) {
       for (Value block : each.get("attachment").elements()) {
         Value instance = block.at("instance");
         attach(
-            Optional.of(each.address()), assembly.keys().one(each, instance), instance, instance);
+            Optional.of(each.address()),
+            assembly.keys().one(each, instance),
+            instance,
+            instance,
+            isPrimary(block.at("device_index")));
       }
       card(each);
     }
+  }
+
+  private static Maybe<Boolean> isPrimary(Value index) {
+    OptionalInt number = index.number();
+    return number.isPresent()
+        ? Maybe.of(number.getAsInt() == 0)
+        : Maybe.unknown(index.path());
   }
 
   /**
    * The interfaces that an instance is given instead of one of its own: those that are written, and
    * of those that AWS tells the ones that are resources.
    */
-  private List<Value> cards(Resource instance) {
-    List<Value> cards = new ArrayList<>();
+  private List<Card> cards(Resource instance) {
+    List<Card> cards = new ArrayList<>();
     for (String attribute : List.of("network_interface", "primary_network_interface")) {
       Value blocks = instance.get(attribute);
       for (Value block : blocks.elements()) {
@@ -126,7 +168,12 @@ final class Interfaces {
                 .filter(found -> found.type().equals("aws_network_interface"))
                 .isPresent();
         if (blocks.isConfigured() || isResource) {
-          cards.add(card);
+          cards.add(
+              new Card(
+                  card,
+                  attribute.startsWith("primary")
+                      ? Maybe.of(true)
+                      : isPrimary(block.at("device_index"))));
         }
       }
     }
@@ -135,9 +182,13 @@ final class Interfaces {
 
   /** Notes whose an interface is; what cannot be told may be any, and nothing then is certain. */
   private void attach(
-      Optional<String> card, Optional<String> instance, Value cardValue, Value instanceValue) {
+      Optional<String> card,
+      Optional<String> instance,
+      Value cardValue,
+      Value instanceValue,
+      Maybe<Boolean> isPrimary) {
     if (card.isPresent() && instance.isPresent()) {
-      instanceOf.put(card.get(), instance.get());
+      attached.put(card.get(), new Attached(instance.get(), isPrimary));
       return;
     }
     Value open = card.isEmpty() ? cardValue : instanceValue;
@@ -158,7 +209,8 @@ final class Interfaces {
   private void card(Resource each) {
     Optional<Doubt> doubt = Optional.ofNullable(doubts.get(each.address()));
     Set<String> instances = new LinkedHashSet<>();
-    Optional.ofNullable(instanceOf.get(each.address())).ifPresent(instances::add);
+    Optional<Attached> known = Optional.ofNullable(attached.get(each.address()));
+    known.map(Attached::instance).ifPresent(instances::add);
     doubt.ifPresent(any -> instances.addAll(any.instances()));
     owners.computeIfAbsent(each.address(), any -> new ArrayList<>()).addAll(instances);
     boolean isPublic =
@@ -166,7 +218,7 @@ final class Interfaces {
     Maybe<Boolean> publicAddress =
         doubt.isPresent() && isPublic
             ? Maybe.unknown(doubt.get().attribute())
-            : isPublic ? Maybe.of(true) : noneOrAny();
+            : publicAddress(each, known);
     add(
         each,
         instances.isEmpty() ? Kind.OTHER : Kind.INSTANCE,
@@ -177,6 +229,17 @@ final class Interfaces {
         publicAddress,
         false,
         addressesOfCard(each));
+  }
+
+  /** An address that an instance is given is one of its primary interface. */
+  private Maybe<Boolean> publicAddress(Resource card, Optional<Attached> of) {
+    if (publicly.contains(card.address())) {
+      return Maybe.of(true);
+    }
+    return of.filter(any -> publicly.contains(any.instance()))
+        .map(Attached::isPrimary)
+        .filter(isPrimary -> !isPrimary.equals(Maybe.of(false)))
+        .orElseGet(this::noneOrAny);
   }
 
   /** No public address, unless there is one of which nobody knows whose it is. */
@@ -202,7 +265,9 @@ final class Interfaces {
         own = own.equals(NONE) ? launch.get().groups() : own;
       }
       Value asked = each.get("associate_public_ip_address");
-      boolean isSaid = asked.text().isPresent() || (asked.isUnknown() && !isComputed(each, asked));
+      boolean isSaid =
+          (asked.text().isPresent() && !isOver(each, asked))
+              || (asked.isUnknown() && !isComputed(each, asked));
       add(
           each,
           Kind.INSTANCE,
@@ -225,10 +290,11 @@ final class Interfaces {
 
   private Maybe<Boolean> publicAddress(
       Resource each, Resource written, Value asked, Keys.Found subnets) {
-    if (publicly.contains(each.address()) || each.get("public_ip").text().isPresent()) {
+    Value told = each.get("public_ip");
+    if (publicly.contains(each.address()) || (told.text().isPresent() && !isOver(each, told))) {
       return Maybe.of(true);
     }
-    if (asked.text().isPresent()) {
+    if (asked.text().isPresent() && !isOver(written, asked)) {
       return asked.isTrue() ? Maybe.of(true) : noneOrAny();
     }
     if (asked.isUnknown() && !isComputed(written, asked)) {
@@ -236,6 +302,11 @@ final class Interfaces {
     }
     Maybe<Boolean> given = onLaunch(subnets, asked);
     return given.equals(Maybe.of(false)) ? noneOrAny() : given;
+  }
+
+  /** Whether AWS tells something of an instance that may come of an Elastic IP it had. */
+  private boolean isOver(Resource instance, Value told) {
+    return isComputed(instance, told) && elasticBefore().isHolder(instance);
   }
 
   /** What the subnets give to those who ask for nothing. */

@@ -1078,6 +1078,116 @@ class DoubtsTest {
     assertThat(notUnderstood(draft)).hasSize(isSaid ? 1 : 0);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, yes", "1, no", "'@var.index', unknown"})
+  void an_elastic_address_of_an_instance_is_one_of_its_primary_interface(
+      String index, String answer) {
+    String number = index.startsWith("@") ? "'" + index + "'" : index;
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .group("open", "0.0.0.0/0")
+            .add(
+                "aws_network_interface.of_attachment",
+                """
+                {'subnet_id': '@aws_subnet.public.id',
+                 'security_groups': '@aws_security_group.open.id'}
+                """)
+            .add(
+                "aws_network_interface.of_block",
+                """
+                {'subnet_id': '@aws_subnet.public.id',
+                 'security_groups': '@aws_security_group.open.id',
+                 'attachment': [{'instance': '@aws_instance.it.id', 'device_index': %s}]}
+                """
+                    .formatted(number))
+            .add("aws_instance.it", "{'subnet_id': '@aws_subnet.public.id'}")
+            .add(
+                "aws_network_interface_attachment.it",
+                """
+                {'instance_id': '@aws_instance.it.id', 'device_index': %s,
+                 'network_interface_id': '@aws_network_interface.of_attachment.id'}
+                """
+                    .formatted(number))
+            .add("aws_eip.it", "{'instance': '@aws_instance.it.id'}")
+            .add(
+                "aws_network_interface.of_instance",
+                """
+                {'subnet_id': '@aws_subnet.public.id',
+                 'security_groups': '@aws_security_group.open.id'}
+                """)
+            .add(
+                "aws_instance.other",
+                """
+                {'network_interface': [
+                  {'network_interface_id': '@aws_network_interface.of_instance.id',
+                   'device_index': %s}]}
+                """
+                    .formatted(number))
+            .add("aws_eip.other", "{'instance': '@aws_instance.other.id'}");
+
+    for (String each : List.of("attachment", "block", "instance")) {
+      assertThat(answer(fromInternet(draft, "aws_network_interface.of_" + each)))
+          .as(each)
+          .isEqualTo(answer);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'x': 'y'}                            | false | false | yes",
+        "{'x': 'y'}                            | false | true  | no",
+        "{'x': 'y'}                            | true  | true  | yes",
+        "{'associate_public_ip_address': true} | false | true  | yes"
+      })
+  void what_an_instance_tells_of_an_address_that_is_taken_away_is_over(
+      String written, boolean isGivenBySubnet, boolean isDeleted, String answer) {
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existing(
+                "aws_subnet.it",
+                "{'vpc_id': 'vpc-1', 'cidr_block': '10.0.1.0/24', 'map_public_ip_on_launch': %s}"
+                    .formatted(isGivenBySubnet),
+                "{'id': 'subnet-2'}")
+            .existing(
+                "aws_route_table_association.it",
+                "{'subnet_id': 'subnet-2', 'route_table_id': 'rtb-2'}",
+                "{'id': 'rtbassoc-2'}")
+            .existing(
+                "aws_instance.it",
+                written.replace("}", ", 'subnet_id': 'subnet-2', 'vpc_security_group_ids': ['sg-2']}"),
+                """
+                {'id': 'i-1', 'private_ip': '10.0.1.10', 'public_ip': '35.1.1.1',
+                 'associate_public_ip_address': true}
+                """);
+    if (isDeleted) {
+      draft.deleted("aws_eip.it", "{'id': 'eipalloc-1', 'instance': 'i-1'}");
+    }
+
+    assertThat(answer(fromInternet(draft, "aws_instance.it"))).isEqualTo(answer);
+  }
+
+  @Test
+  void an_address_whose_association_is_deleted_is_nobodys() {
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existing(
+                "aws_instance.it",
+                "{'subnet_id': 'subnet-1', 'vpc_security_group_ids': ['sg-2']}",
+                """
+                {'id': 'i-1', 'private_ip': '10.0.0.10', 'public_ip': '35.1.1.1',
+                 'associate_public_ip_address': true}
+                """)
+            .existing("aws_eip.it", "{'domain': 'vpc'}", "{'id': 'eipalloc-1', 'instance': 'i-1'}");
+
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Proved.class);
+    draft.deleted(
+        "aws_eip_association.it", "{'allocation_id': 'eipalloc-1', 'instance_id': 'i-1'}");
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Refuted.class);
+  }
+
   private static boolean isOf(Identity identity, String type) {
     return identity.key().startsWith(type + ".");
   }
