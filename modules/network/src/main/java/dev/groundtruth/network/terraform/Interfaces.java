@@ -25,6 +25,8 @@ final class Interfaces {
 
   private static final Keys.Found NONE = new Keys.Found(List.of(), Optional.empty());
 
+  private static final String TEMPLATE = "aws_launch_template";
+
   private final Assembly assembly;
   private final Places places;
   private final Groups groups;
@@ -73,9 +75,11 @@ final class Interfaces {
   }
 
   private Keys.Found find(Resource resource, Value value) {
-    return value.isAbsent() || (value.isUnknown() && isComputed(resource, value))
-        ? NONE
-        : assembly.keys().find(resource, value);
+    return isNothing(resource, value) ? NONE : assembly.keys().find(resource, value);
+  }
+
+  private static boolean isNothing(Resource resource, Value value) {
+    return value.isAbsent() || (value.isUnknown() && isComputed(resource, value));
   }
 
   private static boolean isComputed(Resource resource, Value value) {
@@ -392,8 +396,8 @@ final class Interfaces {
 
   private Launch launch(Resource by, Value block, String id, String name) {
     Optional<Resource> template =
-        template(by, block.at(id))
-            .or(() -> template(by, block.at(name)))
+        template(by, block.at(id), TEMPLATE)
+            .or(() -> template(by, block.at(name), TEMPLATE))
             .filter(found -> isNewest(found, block.at("version")));
     return template
         .map(this::launch)
@@ -408,7 +412,7 @@ final class Interfaces {
 
   private Launch launch(Resource template) {
     String own =
-        template.type().equals("aws_launch_template")
+        template.type().equals(TEMPLATE)
             ? "vpc_security_group_ids"
             : "security_groups";
     Value cards = template.get("network_interfaces");
@@ -462,7 +466,7 @@ final class Interfaces {
         at++;
       }
     }
-    assembly.managed("aws_launch_template", "aws_launch_configuration");
+    assembly.managed(TEMPLATE, "aws_launch_configuration");
   }
 
   /** What the members of a group can be made of, each once. */
@@ -476,7 +480,7 @@ final class Interfaces {
     if (!configuration.isAbsent()
         && !(configuration.isUnknown() && isComputed(group, configuration))) {
       all.add(
-          template(group, configuration)
+          template(group, configuration, "aws_launch_configuration")
               .map(this::launch)
               .orElseGet(() -> launch(group, configuration, "id", "name")));
     }
@@ -505,16 +509,8 @@ final class Interfaces {
     return all.stream().filter(each -> seen.add(each.template())).toList();
   }
 
-  private Optional<Resource> template(Resource by, Value value) {
-    return find(by, value)
-        .single()
-        .flatMap(
-            key ->
-                assembly
-                    .document()
-                    .resource(key)
-                    .filter(found -> found.type().startsWith("aws_launch_"))
-                    .or(() -> named(key, "aws_launch_template", "aws_launch_configuration")));
+  private Optional<Resource> template(Resource by, Value value, String type) {
+    return isNothing(by, value) ? Optional.empty() : names.find(by, value, type);
   }
 
   /**
@@ -546,12 +542,6 @@ final class Interfaces {
     return reference.endsWith(".latest_version")
         ? "$Latest"
         : reference.endsWith(".default_version") ? "$Default" : "";
-  }
-
-  private Optional<Resource> named(String name, String... types) {
-    return assembly.managed(types).stream()
-        .filter(each -> each.get("name").text().filter(name::equals).isPresent())
-        .findFirst();
   }
 
   private void loadBalancers() {
@@ -611,19 +601,12 @@ final class Interfaces {
 
   private Keys.Found subnetsOf(Resource each, String attribute, String type) {
     Value value = each.get(attribute);
-    Keys.Found named = find(each, value);
-    if (named.unknown().isPresent() || named.keys().size() != 1) {
-      return named.equals(NONE) ? NONE : new Keys.Found(List.of(), Optional.of(value.path()));
-    }
-    String key = named.keys().get(0);
-    return assembly
-        .document()
-        .resource(key)
-        // In a state a name is all there is, which a resource of another type may have for its id.
-        .filter(found -> found.type().equals(type))
-        .or(() -> named(value.text().orElse(key), type))
-        .map(group -> find(group, group.get("subnet_ids")))
-        .orElseGet(() -> new Keys.Found(List.of(), Optional.of(value.path())));
+    return isNothing(each, value)
+        ? NONE
+        : names
+            .find(each, value, type)
+            .map(group -> find(group, group.get("subnet_ids")))
+            .orElseGet(() -> new Keys.Found(List.of(), Optional.of(value.path())));
   }
 
   private Maybe<Boolean> flag(Resource each, String attribute) {
@@ -691,7 +674,7 @@ final class Interfaces {
   /** What something is a part of, which has the interfaces; or the remark that it is not there. */
   private Optional<Resource> whole(Resource part, Value value, String type) {
     Optional<Resource> found =
-        names.find(part, value, List.of(type)).filter(each -> !each.isData());
+        names.find(part, value, type).filter(each -> !each.isData());
     if (found.isEmpty() && value.text().isEmpty()) {
       assembly.unclear(value, "what it is a part of");
     } else if (found.isEmpty()) {

@@ -29,9 +29,9 @@ final class Names {
     this.assembly = assembly;
   }
 
-  /** What is of one of the types and named, be it by its id; nothing if it may be another. */
-  Optional<Resource> find(Resource by, Value value, List<String> types) {
-    List<Resource> named = named(value.text().orElse(""), types);
+  /** What is of a type and named, be it by its id; nothing if it may be another. */
+  Optional<Resource> find(Resource by, Value value, String type) {
+    List<Resource> named = value.text().map(text -> all(text, type)).orElse(List.of());
     if (named.size() == 1) {
       return Optional.of(named.get(0));
     }
@@ -42,23 +42,28 @@ final class Names {
           .flatMap(assembly.document()::resource)
           .filter(named::contains);
     }
-    return assembly.keys().one(by, value).flatMap(key -> ofKey(key, types));
-  }
-
-  private Optional<Resource> ofKey(String key, List<String> types) {
     return assembly
-        .document()
-        .resource(key)
-        .filter(found -> types.contains(found.type()))
-        .or(() -> Optional.of(named(key, types)).filter(all -> all.size() == 1).map(all -> all.get(0)));
+        .keys()
+        .one(by, value)
+        .map(key -> all(key, type))
+        .filter(all -> all.size() == 1)
+        .map(all -> all.get(0));
   }
 
-  private List<Resource> named(String name, List<String> types) {
-    List<Resource> found = new ArrayList<>();
-    for (String type : types) {
-      found.addAll(byType.computeIfAbsent(type, this::ofType).getOrDefault(name, List.of()));
-    }
-    return found;
+  /** All that a name, an id or a key can mean. */
+  private List<Resource> all(String text, String type) {
+    List<Resource> all = named(text, type);
+    assembly
+        .document()
+        .resource(assembly.keys().ofId(text))
+        .filter(found -> found.type().equals(type) && !all.contains(found))
+        .ifPresent(all::add);
+    return all;
+  }
+
+  private List<Resource> named(String name, String type) {
+    return new ArrayList<>(
+        byType.computeIfAbsent(type, this::ofType).getOrDefault(name, List.of()));
   }
 
   private Map<String, List<Resource>> ofType(String type) {

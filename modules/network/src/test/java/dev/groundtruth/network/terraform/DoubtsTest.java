@@ -1188,6 +1188,66 @@ class DoubtsTest {
     assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Refuted.class);
   }
 
+  /** Of a name that is twice there, in two regions, the reference tells which is meant. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws_db_subnet_group, aws_db_instance, {'db_subnet_group_name': NAME}",
+    "aws_elasticache_subnet_group, aws_elasticache_cluster, {'subnet_group_name': NAME}"
+  })
+  void follows_the_reference_to_one_of_two_groups_of_a_name(
+      String groupType, String type, String attributes) {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .add(
+                "aws_subnet.other", "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.1.0/24'}");
+    for (String name : List.of("a_other", "main")) {
+      String subnet = name.equals("main") ? "public" : "other";
+      draft.add(
+          groupType + "." + name,
+          "{'name': 'db', 'subnet_ids': '@aws_subnet.%s.id'}".formatted(subnet));
+    }
+    draft
+        .add(type + ".unclear", attributes.replace("NAME", "'db'"))
+        .add(type + ".it", attributes.replace("NAME", "'db'"))
+        .references(groupType + ".main.name");
+    Network network = draft.network();
+
+    assertThat(find(network, type + ".it").subnets()).containsExactly("aws_subnet.public");
+    assertThat(find(network, type + ".unclear").groupsKnown().known()).isEmpty();
+    assertThat(find(network, type + ".unclear").subnets())
+        .contains("aws_subnet.public", "aws_subnet.other");
+  }
+
+  @Test
+  void follows_the_reference_to_one_of_two_templates_of_a_name() {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .group("open", "0.0.0.0/0")
+            .group("closed", "10.0.0.0/16");
+    for (String name : List.of("closed", "open")) {
+      draft.add(
+          "aws_launch_template." + name,
+          "{'name': 'web', 'vpc_security_group_ids': '@aws_security_group.%s.id'}".formatted(name),
+          "latest_version");
+    }
+    String named =
+        """
+        {'launch_template': [{'name': 'web', 'version': '$Latest'}],
+         'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true}
+        """;
+    Network network =
+        draft
+            .add("aws_instance.unclear", named, "vpc_security_group_ids", "private_ip")
+            .add("aws_instance.it", named, "vpc_security_group_ids", "private_ip")
+            .references("launch_template", "name", "aws_launch_template.open.name")
+            .network();
+
+    assertThat(reachable(network, "internet", "aws_instance.it", 22))
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(reachable(network, "internet", "aws_instance.unclear", 22))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
   private static boolean isOf(Identity identity, String type) {
     return identity.key().startsWith(type + ".");
   }

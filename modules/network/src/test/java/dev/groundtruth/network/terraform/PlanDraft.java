@@ -163,6 +163,29 @@ final class PlanDraft {
     return values;
   }
 
+  /** That the only attribute of the resource added last, whose value is known, is a reference. */
+  PlanDraft references(String reference) {
+    ObjectNode expressions = expressionsOfLast();
+    expressions.set(expressions.propertyNames().iterator().next(), expression(reference));
+    return this;
+  }
+
+  /** The same of an attribute in the first of some blocks. */
+  PlanDraft references(String block, String attribute, String reference) {
+    ((ObjectNode) expressionsOfLast().path(block).path(0)).set(attribute, expression(reference));
+    return this;
+  }
+
+  private ObjectNode expressionsOfLast() {
+    return (ObjectNode) blocks.get(blocks.size() - 1).path("expressions");
+  }
+
+  /** That the resource added last is one of a provider configuration of its own. */
+  PlanDraft by(String provider) {
+    ((ObjectNode) blocks.get(blocks.size() - 1)).put("provider_config_key", provider);
+    return this;
+  }
+
   /** A resource that is there and that the plan does not look at, for it is not targeted. */
   PlanDraft untouched(String address, String written, String computed) {
     ObjectNode values = existing(blocks, address, written, computed);
@@ -235,7 +258,7 @@ final class PlanDraft {
       JsonNode value = each.getValue();
       if (value.isString() && value.stringValue().startsWith("@")) {
         unknown.put(name, true);
-        expressions.set(name, references(value.stringValue().substring(1)));
+        expressions.set(name, expression(value.stringValue().substring(1)));
       } else if (value.isArray() && value.path(0).isObject()) {
         ArrayNode afters = after.putArray(name);
         ArrayNode unknowns = unknown.putArray(name);
@@ -249,7 +272,7 @@ final class PlanDraft {
     }
   }
 
-  private static JsonNode references(String text) {
+  private static JsonNode expression(String text) {
     ObjectNode expression = JSON.createObjectNode();
     ArrayNode references = expression.putArray("references");
     for (String each : text.split(", ", -1)) {
