@@ -15,6 +15,7 @@ import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.model.Vpc;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -1246,6 +1247,53 @@ class DoubtsTest {
         .isInstanceOf(Verdict.Proved.class);
     assertThat(reachable(network, "internet", "aws_instance.unclear", 22))
         .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  /** Public access is blocked in one region of an account. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws,    eu-west-3, block-ingress, BLOCK_INGRESS",
+    "aws.us, eu-west-3, block-ingress, UNKNOWN",
+    "aws,    us-east-1, block-ingress, UNKNOWN",
+    "aws.us, us-east-1, off,           OFF"
+  })
+  void public_access_to_a_vpc_may_be_blocked_in_another_region_only(
+      String provider, String region, String mode, Vpc.BlockPublicAccess blocked) {
+    Network network =
+        new PlanDraft()
+            .add("aws_vpc.main", "{'cidr_block': '10.0.0.0/16', 'region': 'eu-west-3'}")
+            .by("aws")
+            .add("aws_subnet.elsewhere", "{'vpc_id': 'vpc-1', 'cidr_block': '10.1.0.0/24'}")
+            .by("aws")
+            .add(
+                "aws_vpc_block_public_access_options.it",
+                "{'internet_gateway_block_mode': '%s', 'region': '%s'}".formatted(mode, region))
+            .by(provider)
+            .network();
+
+    assertThat(network.vpcs().get(0).blockPublicAccess()).isEqualTo(blocked);
+    assertThat(network.vpcs().get(1).blockPublicAccess())
+        .isEqualTo(provider.equals("aws") ? Vpc.BlockPublicAccess.BLOCK_INGRESS : blocked);
+  }
+
+  @Test
+  void what_is_said_of_public_access_in_the_region_of_a_vpc_counts() {
+    Network network =
+        new PlanDraft()
+            .add("aws_vpc.main", "{'cidr_block': '10.0.0.0/16'}")
+            .by("aws")
+            .add(
+                "aws_vpc_block_public_access_options.here",
+                "{'internet_gateway_block_mode': 'block-bidirectional'}")
+            .by("aws")
+            .add(
+                "aws_vpc_block_public_access_options.there",
+                "{'internet_gateway_block_mode': 'block-ingress'}")
+            .by("aws.us")
+            .network();
+
+    assertThat(network.vpcs().get(0).blockPublicAccess())
+        .isEqualTo(Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL);
   }
 
   private static boolean isOf(Identity identity, String type) {
