@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Network ACLs, which subnets they are for, and the default ones, which allow everything. */
 final class Acls {
@@ -27,6 +28,11 @@ final class Acls {
   private final Map<String, String> defaults = new HashMap<>();
   private final Map<String, Draft> acls = new LinkedHashMap<>();
   private final Set<String> inline = new HashSet<>();
+
+  /** What AWS tells of subnets: it counts where nobody writes what they have. */
+  private final Map<String, String> told = new HashMap<>();
+
+  private @Nullable Before before;
 
   /** A network ACL whose entries may not all be read yet. */
   private record Draft(
@@ -60,6 +66,44 @@ final class Acls {
     }
   }
 
+  /**
+   * What resources of their own make before the plan: what an ACL tells of it may be over.
+   *
+   * @param entries the entries, by the id of their ACL, direction and number
+   * @param subnets the subnets that are given an ACL
+   */
+  private record Before(Set<String> entries, Set<String> subnets) {
+
+    static Before of(Assembly assembly) {
+      Before before = new Before(new HashSet<>(), new HashSet<>());
+      for (Resource each : assembly.document().before()) {
+        if (each.type().equals("aws_network_acl_rule")) {
+          before.entries.add(
+              entry(
+                  each.get("network_acl_id").text().orElse(""),
+                  direction(each),
+                  each.get("rule_number").text().orElse("")));
+        } else if (each.type().equals("aws_network_acl_association")) {
+          each.get("subnet_id").text().map(assembly.keys()::ofId).ifPresent(before.subnets::add);
+        }
+      }
+      return before;
+    }
+
+    private static String entry(String acl, Direction direction, String number) {
+      return acl + " " + direction + " " + number;
+    }
+
+    boolean hasEntry(Resource acl, Direction direction, Value block) {
+      return !entries.isEmpty()
+          && entries.contains(
+              entry(
+                  acl.get("id").text().orElse(""),
+                  direction,
+                  block.at("rule_no").text().orElse("")));
+    }
+  }
+
   Acls(Assembly assembly, Places places) {
     this.assembly = assembly;
     this.places = places;
@@ -86,6 +130,16 @@ final class Acls {
         assembly.unclear(each.get(subnet.isEmpty() ? "subnet_id" : "network_acl_id"), "it");
       }
     }
+    told.forEach(bySubnet::putIfAbsent);
+  }
+
+  private Before before() {
+    Before found = before;
+    if (found == null) {
+      found = Before.of(assembly);
+      before = found;
+    }
+    return found;
   }
 
   private void allowAll(String vpc) {
@@ -120,6 +174,9 @@ final class Acls {
         assembly.unclear(blocks, "what it consists of");
       }
       for (Value block : blocks.elements()) {
+        if (!blocks.isConfigured() && before().hasEntry(resource, direction, block)) {
+          continue;
+        }
         entry(resource, block, direction, "rule_no", "action", block.path())
             .ifPresent(entries::add);
       }
@@ -128,7 +185,13 @@ final class Acls {
     Value subnets = resource.get("subnet_ids");
     if (subnets.isConfigured() || !subnets.isUnknown()) {
       Keys.Found found = assembly.keys().find(resource, subnets);
-      found.keys().forEach(subnet -> bySubnet.put(subnet, resource.address()));
+      for (String subnet : found.keys()) {
+        if (subnets.isConfigured()) {
+          bySubnet.put(subnet, resource.address());
+        } else if (!before().subnets().contains(subnet)) {
+          told.put(subnet, resource.address());
+        }
+      }
       found.unknown().ifPresent(any -> assembly.unclear(subnets, "which subnets it is for"));
     }
   }
@@ -168,6 +231,10 @@ final class Acls {
             cidr.get()));
   }
 
+  private static Direction direction(Resource rule) {
+    return rule.get("egress").isTrue() ? Direction.EGRESS : Direction.INGRESS;
+  }
+
   private void rules() {
     Set<String> mixed = new HashSet<>();
     for (Resource each : assembly.managed("aws_network_acl_rule")) {
@@ -180,7 +247,7 @@ final class Acls {
         assembly.unclear(each.get("network_acl_id"), "the network ACL");
         continue;
       }
-      Direction direction = each.get("egress").isTrue() ? Direction.EGRESS : Direction.INGRESS;
+      Direction direction = direction(each);
       String key = acl.get().identity().key();
       if (inline.contains(key + direction)) {
         assembly.remark(

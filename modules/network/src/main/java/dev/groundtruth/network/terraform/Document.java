@@ -2,11 +2,13 @@ package dev.groundtruth.network.terraform;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A plan or state as {@code terraform show -json} writes it, taken apart into resources. */
@@ -74,6 +76,8 @@ final class Document {
 
   private void plan(List<PlanJson.Change> changes) {
     state(root.path("prior_state").path("values").path("root_module"), true);
+    Defaults defaults = new Defaults(changes);
+    Set<String> deleted = new HashSet<>();
     for (PlanJson.Change change : changes) {
       if (change.isDeposed()) {
         continue;
@@ -81,7 +85,8 @@ final class Document {
       PlanJson.Action action = change.action();
       List<String> actions = action.names();
       JsonNode before = action.before();
-      boolean isForgotten = actions.equals(FORGET);
+      boolean isDeleted = actions.equals(DELETE);
+      boolean isForgotten = actions.equals(FORGET) || (isDeleted && defaults.isLeft(change));
       Resource resource =
           resource(
               change.address(),
@@ -96,16 +101,37 @@ final class Document {
       if (before.isObject()) {
         replaced.add(resource.asBefore());
       }
-      if (!actions.equals(DELETE)) {
+      if (isDeleted && !isForgotten) {
+        deleted.add(resource.address());
+      } else {
         add(resource);
       }
+    }
+    untouched(root.path("prior_state").path("values").path("root_module"), deleted);
+  }
+
+  /** What exists and what a plan with targets does not look at stays as it is. */
+  private void untouched(JsonNode module, Set<String> deleted) {
+    for (JsonNode each : module.path("resources")) {
+      String address = each.path("address").asString("");
+      if (each.path("mode").asString("").equals("managed")
+          && !each.has("deposed_key")
+          && !resources.containsKey(address)
+          && !deleted.contains(address)) {
+        Resource resource = withModule(module, each, each.path("values"));
+        add(resource);
+        replaced.add(resource.asBefore());
+      }
+    }
+    for (JsonNode child : module.path("child_modules")) {
+      untouched(child, deleted);
     }
   }
 
   private void state(JsonNode module, boolean dataOnly) {
     for (JsonNode each : module.path("resources")) {
       if (!dataOnly || each.path("mode").asString("").equals("data")) {
-        add(withModule(module, each));
+        add(withModule(module, each, MISSING));
       }
     }
     for (JsonNode child : module.path("child_modules")) {
@@ -113,7 +139,7 @@ final class Document {
     }
   }
 
-  private Resource withModule(JsonNode module, JsonNode node) {
+  private Resource withModule(JsonNode module, JsonNode node, JsonNode before) {
     return resource(
         node.path("address").asString(""),
         module.path("address").asString(""),
@@ -122,7 +148,7 @@ final class Document {
         node.path("name").asString(""),
         node.path("values"),
         MISSING,
-        MISSING,
+        before,
         false);
   }
 

@@ -16,20 +16,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that has an interface in a subnet. */
 final class Interfaces {
 
   private static final Keys.Found NONE = new Keys.Found(List.of(), Optional.empty());
 
+  private static final String TEMPLATE = "aws_launch_template";
+
   private final Assembly assembly;
   private final Places places;
   private final Groups groups;
+  private final Names names;
   private final Map<String, NetworkInterface> all = new LinkedHashMap<>();
   private final Map<String, List<String>> owners = new HashMap<>();
   private final Set<String> publicly = new HashSet<>();
-  private final Map<String, String> instanceOf = new HashMap<>();
+  private final Map<String, Attached> attached = new HashMap<>();
 
   /** Instances that have none of their own. */
   private final Set<Resource> withCards = new HashSet<>();
@@ -42,10 +47,22 @@ final class Interfaces {
 
   private record Doubt(Set<String> instances, String attribute) {}
 
+  /**
+   * Whose an interface is.
+   *
+   * @param instance the instance
+   * @param isPrimary whether it is its primary one, which has what is given to the instance
+   */
+  private record Attached(String instance, Maybe<Boolean> isPrimary) {}
+
+  /** What names an interface that an instance is given, and whether that is its primary one. */
+  private record Card(Value id, Maybe<Boolean> isPrimary) {}
+
   Interfaces(Assembly assembly, Places places, Groups groups) {
     this.assembly = assembly;
     this.places = places;
     this.groups = groups;
+    this.names = new Names(assembly);
     elasticAddresses();
     attachments();
     instances();
@@ -58,9 +75,11 @@ final class Interfaces {
   }
 
   private Keys.Found find(Resource resource, Value value) {
-    return value.isAbsent() || (value.isUnknown() && isComputed(resource, value))
-        ? NONE
-        : assembly.keys().find(resource, value);
+    return isNothing(resource, value) ? NONE : assembly.keys().find(resource, value);
+  }
+
+  private static boolean isNothing(Resource resource, Value value) {
+    return value.isAbsent() || (value.isUnknown() && isComputed(resource, value));
   }
 
   private static boolean isComputed(Resource resource, Value value) {
@@ -69,9 +88,11 @@ final class Interfaces {
 
   private void elasticAddresses() {
     for (Resource each : assembly.managed("aws_eip", "aws_eip_association")) {
-      for (String attribute :
-          List.of("instance", "instance_id", "network_interface", "network_interface_id")) {
+      for (String attribute : ElasticBefore.HOLDERS) {
         Value value = each.get(attribute);
+        if (value.isAbsent() || (isComputed(each, value) && elasticBefore().isAssociated(each))) {
+          continue;
+        }
         Keys.Found found = find(each, value);
         publicly.addAll(found.keys());
         if (found.unknown().isPresent()) {
@@ -82,36 +103,64 @@ final class Interfaces {
     }
   }
 
+  private @Nullable ElasticBefore elasticBefore;
+
+  private ElasticBefore elasticBefore() {
+    ElasticBefore found = elasticBefore;
+    if (found == null) {
+      found = ElasticBefore.of(assembly);
+      elasticBefore = found;
+    }
+    return found;
+  }
+
   private void attachments() {
     for (Resource each : assembly.managed("aws_network_interface_attachment")) {
       attach(
           assembly.keys().one(each, each.get("network_interface_id")),
           assembly.keys().one(each, each.get("instance_id")),
           each.get("network_interface_id"),
-          each.get("instance_id"));
+          each.get("instance_id"),
+          isPrimary(each.get("device_index")));
     }
     for (Resource each : assembly.managed("aws_instance")) {
-      for (Value card : cards(each)) {
+      for (Card card : cards(each)) {
         withCards.add(each);
-        attach(assembly.keys().one(each, card), Optional.of(each.address()), card, card);
+        attach(
+            assembly.keys().one(each, card.id()),
+            Optional.of(each.address()),
+            card.id(),
+            card.id(),
+            card.isPrimary());
       }
     }
     for (Resource each : assembly.managed("aws_network_interface")) {
       for (Value block : each.get("attachment").elements()) {
         Value instance = block.at("instance");
         attach(
-            Optional.of(each.address()), assembly.keys().one(each, instance), instance, instance);
+            Optional.of(each.address()),
+            assembly.keys().one(each, instance),
+            instance,
+            instance,
+            isPrimary(block.at("device_index")));
       }
       card(each);
     }
+  }
+
+  private static Maybe<Boolean> isPrimary(Value index) {
+    OptionalInt number = index.number();
+    return number.isPresent()
+        ? Maybe.of(number.getAsInt() == 0)
+        : Maybe.unknown(index.path());
   }
 
   /**
    * The interfaces that an instance is given instead of one of its own: those that are written, and
    * of those that AWS tells the ones that are resources.
    */
-  private List<Value> cards(Resource instance) {
-    List<Value> cards = new ArrayList<>();
+  private List<Card> cards(Resource instance) {
+    List<Card> cards = new ArrayList<>();
     for (String attribute : List.of("network_interface", "primary_network_interface")) {
       Value blocks = instance.get(attribute);
       for (Value block : blocks.elements()) {
@@ -123,7 +172,12 @@ final class Interfaces {
                 .filter(found -> found.type().equals("aws_network_interface"))
                 .isPresent();
         if (blocks.isConfigured() || isResource) {
-          cards.add(card);
+          cards.add(
+              new Card(
+                  card,
+                  attribute.startsWith("primary")
+                      ? Maybe.of(true)
+                      : isPrimary(block.at("device_index"))));
         }
       }
     }
@@ -132,9 +186,13 @@ final class Interfaces {
 
   /** Notes whose an interface is; what cannot be told may be any, and nothing then is certain. */
   private void attach(
-      Optional<String> card, Optional<String> instance, Value cardValue, Value instanceValue) {
+      Optional<String> card,
+      Optional<String> instance,
+      Value cardValue,
+      Value instanceValue,
+      Maybe<Boolean> isPrimary) {
     if (card.isPresent() && instance.isPresent()) {
-      instanceOf.put(card.get(), instance.get());
+      attached.put(card.get(), new Attached(instance.get(), isPrimary));
       return;
     }
     Value open = card.isEmpty() ? cardValue : instanceValue;
@@ -155,7 +213,8 @@ final class Interfaces {
   private void card(Resource each) {
     Optional<Doubt> doubt = Optional.ofNullable(doubts.get(each.address()));
     Set<String> instances = new LinkedHashSet<>();
-    Optional.ofNullable(instanceOf.get(each.address())).ifPresent(instances::add);
+    Optional<Attached> known = Optional.ofNullable(attached.get(each.address()));
+    known.map(Attached::instance).ifPresent(instances::add);
     doubt.ifPresent(any -> instances.addAll(any.instances()));
     owners.computeIfAbsent(each.address(), any -> new ArrayList<>()).addAll(instances);
     boolean isPublic =
@@ -163,7 +222,7 @@ final class Interfaces {
     Maybe<Boolean> publicAddress =
         doubt.isPresent() && isPublic
             ? Maybe.unknown(doubt.get().attribute())
-            : isPublic ? Maybe.of(true) : noneOrAny();
+            : publicAddress(each, known);
     add(
         each,
         instances.isEmpty() ? Kind.OTHER : Kind.INSTANCE,
@@ -173,7 +232,18 @@ final class Interfaces {
             .orElseGet(() -> find(each, each.get("security_groups"))),
         publicAddress,
         false,
-        addresses(each, "private_ip", "private_ips", "ipv6_addresses"));
+        addressesOfCard(each));
+  }
+
+  /** An address that an instance is given is one of its primary interface. */
+  private Maybe<Boolean> publicAddress(Resource card, Optional<Attached> of) {
+    if (publicly.contains(card.address())) {
+      return Maybe.of(true);
+    }
+    return of.filter(any -> publicly.contains(any.instance()))
+        .map(Attached::isPrimary)
+        .filter(isPrimary -> !isPrimary.equals(Maybe.of(false)))
+        .orElseGet(this::noneOrAny);
   }
 
   /** No public address, unless there is one of which nobody knows whose it is. */
@@ -199,7 +269,9 @@ final class Interfaces {
         own = own.equals(NONE) ? launch.get().groups() : own;
       }
       Value asked = each.get("associate_public_ip_address");
-      boolean isSaid = asked.text().isPresent() || (asked.isUnknown() && !isComputed(each, asked));
+      boolean isSaid =
+          (asked.text().isPresent() && !isOver(each, asked))
+              || (asked.isUnknown() && !isComputed(each, asked));
       add(
           each,
           Kind.INSTANCE,
@@ -222,10 +294,11 @@ final class Interfaces {
 
   private Maybe<Boolean> publicAddress(
       Resource each, Resource written, Value asked, Keys.Found subnets) {
-    if (publicly.contains(each.address()) || each.get("public_ip").text().isPresent()) {
+    Value told = each.get("public_ip");
+    if (publicly.contains(each.address()) || (told.text().isPresent() && !isOver(each, told))) {
       return Maybe.of(true);
     }
-    if (asked.text().isPresent()) {
+    if (asked.text().isPresent() && !isOver(written, asked)) {
       return asked.isTrue() ? Maybe.of(true) : noneOrAny();
     }
     if (asked.isUnknown() && !isComputed(written, asked)) {
@@ -233,6 +306,11 @@ final class Interfaces {
     }
     Maybe<Boolean> given = onLaunch(subnets, asked);
     return given.equals(Maybe.of(false)) ? noneOrAny() : given;
+  }
+
+  /** Whether AWS tells something of an instance that may come of an Elastic IP it had. */
+  private boolean isOver(Resource instance, Value told) {
+    return isComputed(instance, told) && elasticBefore().isHolder(instance);
   }
 
   /** What the subnets give to those who ask for nothing. */
@@ -287,6 +365,25 @@ final class Interfaces {
   }
 
   /**
+   * Whoever uses an interface can have any address of its prefixes (<a
+   * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-prefix-eni.html">AWS: Prefix
+   * delegation</a>).
+   */
+  private Addresses addressesOfCard(Resource card) {
+    if (hasPrefixes(card, "ipv4_prefix")) {
+      return Addresses.OPEN;
+    }
+    Addresses own = addresses(card, "private_ip", "private_ips", "ipv6_addresses");
+    return hasPrefixes(card, "ipv6_prefix") ? new Addresses(own.known(), false) : own;
+  }
+
+  private static boolean hasPrefixes(Resource card, String attribute) {
+    Value count = card.get(attribute + "_count");
+    return card.get(attribute + "es").isSaid()
+        || (count.isSaid() && !count.number().equals(OptionalInt.of(0)));
+  }
+
+  /**
    * What a launch template gives to the interfaces made of it.
    *
    * @param template the template; nothing if the source does not show what it will say
@@ -299,8 +396,8 @@ final class Interfaces {
 
   private Launch launch(Resource by, Value block, String id, String name) {
     Optional<Resource> template =
-        template(by, block.at(id))
-            .or(() -> template(by, block.at(name)))
+        template(by, block.at(id), TEMPLATE)
+            .or(() -> template(by, block.at(name), TEMPLATE))
             .filter(found -> isNewest(found, block.at("version")));
     return template
         .map(this::launch)
@@ -315,7 +412,7 @@ final class Interfaces {
 
   private Launch launch(Resource template) {
     String own =
-        template.type().equals("aws_launch_template")
+        template.type().equals(TEMPLATE)
             ? "vpc_security_group_ids"
             : "security_groups";
     Value cards = template.get("network_interfaces");
@@ -369,7 +466,7 @@ final class Interfaces {
         at++;
       }
     }
-    assembly.managed("aws_launch_template", "aws_launch_configuration");
+    assembly.managed(TEMPLATE, "aws_launch_configuration");
   }
 
   /** What the members of a group can be made of, each once. */
@@ -383,7 +480,7 @@ final class Interfaces {
     if (!configuration.isAbsent()
         && !(configuration.isUnknown() && isComputed(group, configuration))) {
       all.add(
-          template(group, configuration)
+          template(group, configuration, "aws_launch_configuration")
               .map(this::launch)
               .orElseGet(() -> launch(group, configuration, "id", "name")));
     }
@@ -412,16 +509,8 @@ final class Interfaces {
     return all.stream().filter(each -> seen.add(each.template())).toList();
   }
 
-  private Optional<Resource> template(Resource by, Value value) {
-    return find(by, value)
-        .single()
-        .flatMap(
-            key ->
-                assembly
-                    .document()
-                    .resource(key)
-                    .filter(found -> found.type().startsWith("aws_launch_"))
-                    .or(() -> named(key, "aws_launch_template", "aws_launch_configuration")));
+  private Optional<Resource> template(Resource by, Value value, String type) {
+    return isNothing(by, value) ? Optional.empty() : names.find(by, value, type);
   }
 
   /**
@@ -453,12 +542,6 @@ final class Interfaces {
     return reference.endsWith(".latest_version")
         ? "$Latest"
         : reference.endsWith(".default_version") ? "$Default" : "";
-  }
-
-  private Optional<Resource> named(String name, String... types) {
-    return assembly.managed(types).stream()
-        .filter(each -> each.get("name").text().filter(name::equals).isPresent())
-        .findFirst();
   }
 
   private void loadBalancers() {
@@ -518,19 +601,12 @@ final class Interfaces {
 
   private Keys.Found subnetsOf(Resource each, String attribute, String type) {
     Value value = each.get(attribute);
-    Keys.Found named = find(each, value);
-    if (named.unknown().isPresent() || named.keys().size() != 1) {
-      return named.equals(NONE) ? NONE : new Keys.Found(List.of(), Optional.of(value.path()));
-    }
-    String key = named.keys().get(0);
-    return assembly
-        .document()
-        .resource(key)
-        // In a state a name is all there is, which a resource of another type may have for its id.
-        .filter(found -> found.type().equals(type))
-        .or(() -> named(value.text().orElse(key), type))
-        .map(group -> find(group, group.get("subnet_ids")))
-        .orElseGet(() -> new Keys.Found(List.of(), Optional.of(value.path())));
+    return isNothing(each, value)
+        ? NONE
+        : names
+            .find(each, value, type)
+            .map(group -> find(group, group.get("subnet_ids")))
+            .orElseGet(() -> new Keys.Found(List.of(), Optional.of(value.path())));
   }
 
   private Maybe<Boolean> flag(Resource each, String attribute) {
@@ -554,9 +630,9 @@ final class Interfaces {
     }
     Map<String, Maybe<Boolean>> members = new HashMap<>();
     for (Resource each : assembly.managed("aws_rds_cluster_instance")) {
-      Optional<String> cluster = assembly.keys().one(each, each.get("cluster_identifier"));
+      Optional<String> cluster =
+          whole(each, each.get("cluster_identifier"), "aws_rds_cluster").map(Resource::address);
       if (cluster.isEmpty()) {
-        assembly.unclear(each.get("cluster_identifier"), "the cluster");
         continue;
       }
       owners.computeIfAbsent(cluster.get(), any -> new ArrayList<>()).add(each.address());
@@ -573,14 +649,15 @@ final class Interfaces {
           Kind.RDS,
           subnetsOf(each, "db_subnet_group_name", "aws_db_subnet_group"),
           find(each, each.get("vpc_security_group_ids")),
-          members.getOrDefault(each.address(), Maybe.of(false)),
+          members.getOrDefault(each.address(), withoutMembers(each)),
           true,
           Addresses.OPEN);
     }
     for (Resource each :
         assembly.managed("aws_elasticache_cluster", "aws_elasticache_replication_group")) {
-      if (!find(each, each.get("replication_group_id")).equals(NONE)
-          && each.type().equals("aws_elasticache_cluster")) {
+      Value group = each.get("replication_group_id");
+      if (each.type().equals("aws_elasticache_cluster") && !find(each, group).equals(NONE)) {
+        whole(each, group, "aws_elasticache_replication_group");
         continue;
       }
       add(
@@ -592,6 +669,34 @@ final class Interfaces {
           true,
           Addresses.OPEN);
     }
+  }
+
+  /** What something is a part of, which has the interfaces; or the remark that it is not there. */
+  private Optional<Resource> whole(Resource part, Value value, String type) {
+    Optional<Resource> found =
+        names.find(part, value, type).filter(each -> !each.isData());
+    if (found.isEmpty() && value.text().isEmpty()) {
+      assembly.unclear(value, "what it is a part of");
+    } else if (found.isEmpty()) {
+      assembly.remark(
+          Remark.Kind.NOT_UNDERSTOOD,
+          part.address(),
+          "it is a part of %s, which is not part of the source, perhaps you should import it"
+              .formatted(value.text().orElse("")));
+    }
+    return found;
+  }
+
+  /**
+   * A Multi-AZ cluster has instances that are no resources, and whether these are public depends on
+   * its subnets (<a
+   * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html">AWS:
+   * CreateDBCluster, PubliclyAccessible</a>).
+   */
+  private static Maybe<Boolean> withoutMembers(Resource cluster) {
+    return cluster.get("db_cluster_instance_class").isSaid()
+        ? Maybe.unknown(cluster.address() + ".publicly_accessible")
+        : Maybe.of(false);
   }
 
   private void rest() {

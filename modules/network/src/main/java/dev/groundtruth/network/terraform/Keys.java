@@ -30,6 +30,7 @@ final class Keys {
 
   Keys(Document document) {
     references = new References(document);
+    Map<String, String> primary = new HashMap<>();
     for (Resource resource : document.resources()) {
       JsonNode id = resource.values().path("id");
       if (id.isString() && isItself(resource.type())) {
@@ -47,7 +48,15 @@ final class Keys {
                     .text()
                     .ifPresent(of -> byId.put(of, resource.address() + suffix)));
       }
+      if (resource.type().equals("aws_instance")) {
+        resource
+            .get("primary_network_interface_id")
+            .text()
+            .ifPresent(of -> primary.put(of, resource.address()));
+      }
     }
+    // An interface that is a resource is none of the instance's own.
+    primary.forEach(byId::putIfAbsent);
   }
 
   /** Whether an attribute of a resource names the resource itself. */
@@ -135,6 +144,14 @@ final class Keys {
   /** The one thing an attribute refers to. */
   Optional<String> one(Resource resource, Value value) {
     return find(resource, value).single();
+  }
+
+  /** The one thing the expression of an attribute refers to, be its value known or not. */
+  Optional<String> referred(Resource resource, Value value) {
+    References.Targets targets = references.of(resource, value.expression());
+    return targets.isComplete() && targets.targets().size() == 1
+        ? key(targets.targets().get(0), 0)
+        : Optional.empty();
   }
 
   private Optional<String> key(References.Target target, int depth) {

@@ -148,18 +148,15 @@ final class Kinds {
         yield (targets.isUnknown() && targets.isConfigured())
             || targets.elements().stream().anyMatch(t -> !t.at("network_configuration").isAbsent());
       }
+      case "aws_ecs_capacity_provider" -> each.get("managed_instances_provider").isSaid();
       case "aws_lambda_event_source_mapping" ->
-          POLLED_IN_A_VPC.stream().anyMatch(name -> isSaid(each.get(name)))
+          POLLED_IN_A_VPC.stream().anyMatch(name -> each.get(name).isSaid())
               || each.get("event_source_arn")
                   .text()
                   .filter(arn -> arn.matches("arn:[^:]*:(kafka|mq|rds):.*"))
                   .isPresent();
       default -> false;
     };
-  }
-
-  private static boolean isSaid(Value value) {
-    return !value.isAbsent() && (!value.isUnknown() || value.isConfigured());
   }
 
   /** Says of every resource that was left out whether that can matter. */

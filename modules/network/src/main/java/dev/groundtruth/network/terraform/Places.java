@@ -28,10 +28,11 @@ final class Places {
   private final Map<String, Subnet> subnets = new LinkedHashMap<>();
   private final Map<String, RouteTable> implied = new LinkedHashMap<>();
   private final Set<String> foreign = new java.util.HashSet<>();
-  private final Vpc.BlockPublicAccess blocked;
+  private final Map<Resource, Vpc.BlockPublicAccess> blocking;
 
   Places(Assembly assembly) {
     this.assembly = assembly;
+    blocking = blockPublicAccess();
     for (Resource resource : assembly.managed("aws_vpc", "aws_default_vpc")) {
       vpcs.put(resource.address(), vpc(resource));
       if (resource.type().equals("aws_default_vpc")) {
@@ -44,8 +45,6 @@ final class Places {
     for (Resource each : assembly.managed("aws_vpc_ipv6_cidr_block_association")) {
       extend(each, "ipv6_cidr_block");
     }
-    blocked = blockPublicAccess();
-    vpcs.replaceAll((key, vpc) -> new Vpc(vpc.identity(), vpc.cidrs(), blocked));
   }
 
   private Vpc vpc(Resource resource) {
@@ -61,7 +60,7 @@ final class Places {
     if (isAsked) {
       assembly.cidr(ipv6).ifPresent(cidrs::add);
     }
-    return new Vpc(assembly.identity(resource), cidrs, Vpc.BlockPublicAccess.OFF);
+    return new Vpc(assembly.identity(resource), cidrs, blocked(Optional.of(resource)));
   }
 
   private void extend(Resource association, String attribute) {
@@ -77,12 +76,13 @@ final class Places {
     }
   }
 
-  /** What is said of all VPCs of the account. */
-  private Vpc.BlockPublicAccess blockPublicAccess() {
-    Vpc.BlockPublicAccess said = Vpc.BlockPublicAccess.OFF;
+  /** What is said of all VPCs of an account in a region. */
+  private Map<Resource, Vpc.BlockPublicAccess> blockPublicAccess() {
+    Map<Resource, Vpc.BlockPublicAccess> said = new LinkedHashMap<>();
     for (Resource each : assembly.managed("aws_vpc_block_public_access_options")) {
       Value mode = each.get("internet_gateway_block_mode");
-      said =
+      said.put(
+          each,
           switch (mode.text().orElse("")) {
             case "off" -> Vpc.BlockPublicAccess.OFF;
             case "block-ingress" -> Vpc.BlockPublicAccess.BLOCK_INGRESS;
@@ -91,42 +91,60 @@ final class Places {
               assembly.unclear(mode, "whether public access is blocked");
               yield Vpc.BlockPublicAccess.UNKNOWN;
             }
-          };
+          });
     }
     return said;
+  }
+
+  /**
+   * What is said where a VPC is. Another provider configuration can be one for the same region and
+   * account, so that what is said there may count.
+   *
+   * @param of the VPC, or what mentions it
+   */
+  private Vpc.BlockPublicAccess blocked(Optional<Resource> of) {
+    Vpc.BlockPublicAccess elsewhere = Vpc.BlockPublicAccess.OFF;
+    Optional<Vpc.BlockPublicAccess> here = Optional.empty();
+    for (Map.Entry<Resource, Vpc.BlockPublicAccess> each : blocking.entrySet()) {
+      if (of.map(each.getKey()::mayBeWith).orElse(true)) {
+        here = Optional.of(each.getValue());
+      } else if (each.getValue() != Vpc.BlockPublicAccess.OFF) {
+        elsewhere = Vpc.BlockPublicAccess.UNKNOWN;
+      }
+    }
+    return here.orElse(elsewhere);
   }
 
   /** The key of the VPC an attribute names. */
   String vpc(Resource resource, Value value) {
     Optional<String> found = assembly.keys().one(resource, value);
     if (found.isPresent()) {
-      return mentioned(found.get());
+      return mentioned(found.get(), Optional.of(resource));
     }
     if (value.isConfigured() || (value.hasUnknown() && !resource.hasConfiguration())) {
       assembly.unclear(value, "the VPC");
-      return mentioned(value.path());
+      return mentioned(value.path(), Optional.of(resource));
     }
-    return defaultVpc();
+    return defaultVpc(resource);
   }
 
-  private String defaultVpc() {
+  private String defaultVpc(Resource of) {
     return assembly.managed("aws_default_vpc").stream()
         .map(Resource::address)
         .findFirst()
-        .orElseGet(() -> mentioned("the default VPC"));
+        .orElseGet(() -> mentioned("the default VPC", Optional.of(of)));
   }
 
-  private String mentioned(String key) {
+  private String mentioned(String key, Optional<Resource> by) {
     if (!vpcs.containsKey(key)) {
       foreign.add(key);
+      Optional<Resource> found = assembly.document().resource(key);
       List<Maybe<Cidr>> cidrs =
-          assembly
-              .document()
-              .resource(key)
+          found
               .flatMap(data -> assembly.cidr(data.get("cidr_block")))
               .map(List::of)
               .orElseGet(() -> List.of(Maybe.unknown(key + ".cidr_block")));
-      vpcs.put(key, new Vpc(Identity.of(key), cidrs, blocked));
+      vpcs.put(key, new Vpc(Identity.of(key), cidrs, blocked(found.or(() -> by))));
     }
     return key;
   }
@@ -138,7 +156,7 @@ final class Places {
     if (key.isPresent() && key.get().endsWith(suffix)) {
       String vpc = key.get().substring(0, key.get().length() - suffix.length());
       assembly.keys().adopt(key.get(), resource);
-      return mentioned(vpc);
+      return mentioned(vpc, Optional.of(resource));
     }
     String vpc = vpc(resource, resource.get("vpc_id"));
     assembly.keys().adopt(vpc + suffix, resource);
@@ -153,7 +171,7 @@ final class Places {
       List<Maybe<Cidr>> cidrs = new ArrayList<>();
       assembly.cidr(each.get("cidr_block")).ifPresent(cidrs::add);
       Value ipv6 = each.get("ipv6_cidr_block");
-      if (ipv6.isConfigured() || !ipv6.isUnknown()) {
+      if (ipv6.isConfigured() || !ipv6.isUnknown() || isGivenIpv6(each)) {
         assembly.cidr(ipv6).ifPresent(cidrs::add);
       }
       subnets.put(
@@ -167,6 +185,15 @@ final class Places {
                   .or(() -> Optional.ofNullable(each.isData() ? null : mains.get(vpc))),
               acls.of(each.address(), vpc)));
     }
+  }
+
+  /** Whether AWS is asked to choose an IPv6 block for a subnet. */
+  private static boolean isGivenIpv6(Resource subnet) {
+    Value isNative = subnet.get("ipv6_native");
+    return subnet.get("ipv6_ipam_pool_id").isSaid()
+        || subnet.get("ipv6_netmask_length").isSaid()
+        || isNative.isTrue()
+        || (isNative.isUnknown() && isNative.isConfigured());
   }
 
   private Subnet subnet(
@@ -204,7 +231,7 @@ final class Places {
       known =
           subnet(
               Identity.of(key),
-              mentioned("the VPC of " + key),
+              mentioned("the VPC of " + key, Optional.empty()),
               List.of(Maybe.unknown(key + ".cidr_block")),
               Optional.empty(),
               Optional.empty(),

@@ -74,7 +74,12 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
 
   /** Of a block in the configuration. */
   private static final Set<String> BLOCK =
-      Set.of("address", "count_expression", "expressions", "for_each_expression");
+      Set.of(
+          "address",
+          "count_expression",
+          "expressions",
+          "for_each_expression",
+          "provider_config_key");
 
   private static final JsonNodeFactory NODES = MAPPER.getNodeFactory();
 

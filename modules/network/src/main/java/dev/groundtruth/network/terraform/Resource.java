@@ -1,5 +1,6 @@
 package dev.groundtruth.network.terraform;
 
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +37,20 @@ record Resource(
 
   boolean hasConfiguration() {
     return !configuration.isMissingNode();
+  }
+
+  /** Whether it may be in the region and account of another, as far as either is told. */
+  boolean mayBeWith(Resource other) {
+    return mayBeSame(get("region").text(), other.get("region").text())
+        && mayBeSame(provider(), other.provider());
+  }
+
+  private Optional<String> provider() {
+    return configuration.path("provider_config_key").stringValueOpt();
+  }
+
+  private static boolean mayBeSame(Optional<String> one, Optional<String> other) {
+    return one.isEmpty() || other.isEmpty() || one.equals(other);
   }
 
   /** In one document an address names one resource. */

@@ -125,6 +125,11 @@ final class Value {
         && !hasUnknown();
   }
 
+  /** Whether it is something, or may be because someone wrote what is not known yet. */
+  boolean isSaid() {
+    return !isAbsent() && (!isUnknown() || isConfigured());
+  }
+
   Value at(String attribute) {
     return new Value(resource, this, attribute, -1, node.path(attribute));
   }

@@ -9,11 +9,15 @@ import dev.groundtruth.network.analysis.Reachability;
 import dev.groundtruth.network.analysis.Verdict;
 import dev.groundtruth.network.contract.MissingFlow;
 import dev.groundtruth.network.contract.NetworkContract;
+import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Network;
+import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.TrafficMatch;
+import dev.groundtruth.network.model.Vpc;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -738,5 +742,587 @@ class DoubtsTest {
         .isInstanceOf(Verdict.Refuted.class);
     assertThat(reachable(network, "aws_instance.b", "internet", 22))
         .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  // --- what a plan leaves as it is ---
+
+  private static final String OPEN_DEFAULT_GROUP =
+      """
+      {'id': 'sg-1', 'vpc_id': 'vpc-1', 'ingress': [
+        {'protocol': 'tcp', 'from_port': 22, 'to_port': 22, 'cidr_blocks': ['0.0.0.0/0']}]}
+      """;
+
+  @Test
+  void a_default_group_that_is_no_longer_managed_keeps_its_rules() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existingInstance("it", "subnet-1", "sg-1")
+                    .deleted("aws_default_security_group.main", OPEN_DEFAULT_GROUP),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void a_default_acl_that_is_no_longer_managed_keeps_its_entries() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existingInstance("it", "subnet-1", "sg-2")
+                    .deleted(
+                        "aws_default_network_acl.main",
+                        "{'id': 'acl-1', 'vpc_id': 'vpc-1', 'default_network_acl_id': 'acl-1'}"),
+                "aws_instance.it"))
+        .as("it has none")
+        .isInstanceOf(Verdict.Refuted.class);
+  }
+
+  @Test
+  void a_main_table_that_is_no_longer_managed_keeps_its_routes() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existing(
+                        "aws_subnet.main",
+                        "{'vpc_id': 'vpc-1', 'cidr_block': '10.0.1.0/24'}",
+                        "{'id': 'subnet-2'}")
+                    .existing(
+                        "aws_instance.it",
+                        """
+                        {'subnet_id': 'subnet-2', 'vpc_security_group_ids': ['sg-2'],
+                         'associate_public_ip_address': true}
+                        """,
+                        "{'id': 'i-1', 'private_ip': '10.0.1.10'}")
+                    .deleted(
+                        "aws_default_route_table.main",
+                        """
+                        {'id': 'rtb-1', 'vpc_id': 'vpc-1', 'default_route_table_id': 'rtb-1',
+                         'route': [{'cidr_block': '0.0.0.0/0', 'gateway_id': 'igw-1'}]}
+                        """),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void what_a_vpc_has_by_default_ends_with_it() {
+    Network network =
+        new PlanDraft()
+            .deleted("aws_vpc.main", "{'id': 'vpc-1', 'cidr_block': '10.0.0.0/16'}")
+            .deleted("aws_default_security_group.main", OPEN_DEFAULT_GROUP)
+            .network();
+
+    assertThat(network.securityGroups()).isEmpty();
+    assertThat(network.vpcs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_default_vpc_and_its_subnets_end_only_if_that_is_asked_for(boolean isDestroyed) {
+    Network network =
+        new PlanDraft()
+            .deleted(
+                "aws_default_vpc.main",
+                "{'id': 'vpc-1', 'cidr_block': '172.31.0.0/16', 'force_destroy': %s}"
+                    .formatted(isDestroyed))
+            .deleted(
+                "aws_default_subnet.main",
+                """
+                {'id': 'subnet-1', 'vpc_id': 'vpc-1', 'cidr_block': '172.31.0.0/20',
+                 'force_destroy': %s}
+                """
+                    .formatted(isDestroyed))
+            .network();
+
+    assertThat(network.vpcs().stream().anyMatch(each -> isOf(each.identity(), "aws_default_vpc")))
+        .isEqualTo(!isDestroyed);
+    assertThat(network.subnets()).hasSize(isDestroyed ? 0 : 1);
+  }
+
+  private static final String ALLOW =
+      """
+      {'rule_no': 100, 'action': 'allow', 'protocol': '-1', 'from_port': 0, 'to_port': 0,
+       'cidr_block': '0.0.0.0/0'}
+      """;
+
+  @Test
+  void an_entry_that_the_plan_deletes_is_none_though_its_acl_still_tells_it() {
+    String deny =
+        """
+        {'rule_no': 50, 'action': 'deny', 'protocol': '6', 'from_port': 22, 'to_port': 22,
+         'cidr_block': '0.0.0.0/0'}
+        """;
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existingInstance("it", "subnet-1", "sg-2")
+            .existing(
+                "aws_network_acl.main",
+                "{'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1']}",
+                "{'id': 'acl-2', 'ingress': [%s, %s], 'egress': [%s]}"
+                    .formatted(ALLOW, deny, ALLOW));
+
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Refuted.class);
+    draft.deleted(
+        "aws_network_acl_rule.deny",
+        """
+        {'network_acl_id': 'acl-2', 'rule_number': 50, 'rule_action': 'deny', 'protocol': '6',
+         'from_port': 22, 'to_port': 22, 'cidr_block': '0.0.0.0/0'}
+        """);
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void an_entry_that_stays_counts_once() {
+    assertThat(
+            PlanDraft.existingSubnet()
+                .existing(
+                    "aws_network_acl.main",
+                    "{'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1']}",
+                    "{'id': 'acl-2', 'ingress': [%s]}".formatted(ALLOW))
+                .existing(
+                    "aws_network_acl_rule.in",
+                    """
+                    {'network_acl_id': 'acl-2', 'rule_number': 100, 'rule_action': 'allow',
+                     'protocol': '-1', 'cidr_block': '0.0.0.0/0'}
+                    """,
+                    "{}")
+                .network()
+                .networkAcls())
+        .filteredOn(each -> isOf(each.identity(), "aws_network_acl"))
+        .flatExtracting(NetworkAcl::entries)
+        .extracting(each -> each.identity().key())
+        .containsExactly("aws_network_acl_rule.in");
+  }
+
+  @Test
+  void an_association_that_the_plan_deletes_is_none_though_its_acl_still_tells_it() {
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existingInstance("it", "subnet-1", "sg-2")
+            .existing(
+                "aws_network_acl.main",
+                "{'vpc_id': 'vpc-1'}",
+                "{'id': 'acl-2', 'ingress': [], 'egress': [], 'subnet_ids': ['subnet-1']}");
+
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Refuted.class);
+    draft.deleted(
+        "aws_network_acl_association.main", "{'network_acl_id': 'acl-2', 'subnet_id': 'subnet-1'}");
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void the_acl_that_is_written_for_a_subnet_counts_and_not_the_one_that_tells_it_still() {
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existingInstance("it", "subnet-1", "sg-2")
+                    .add(
+                        "aws_network_acl.a_new",
+                        """
+                        {'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1'], 'ingress': [%s],
+                         'egress': [%s]}
+                        """
+                            .formatted(ALLOW, ALLOW))
+                    .existing(
+                        "aws_network_acl.old",
+                        "{'vpc_id': 'vpc-1'}",
+                        "{'id': 'acl-2', 'ingress': [], 'egress': [], 'subnet_ids': ['subnet-1']}"),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @Test
+  void what_a_plan_with_targets_does_not_look_at_stays_as_it_is() {
+    Network network =
+        PlanDraft.existingSubnet()
+            .existingInstance("it", "subnet-1", "sg-2")
+            .untouched(
+                "aws_network_acl.main",
+                "{'vpc_id': 'vpc-1', 'subnet_ids': ['subnet-1'], 'ingress': [], 'egress': []}",
+                "{'id': 'acl-2'}")
+            .deposed("aws_instance.old", "{'id': 'i-old'}")
+            .deleted("aws_instance.gone", "{'id': 'i-gone'}")
+            .network();
+
+    assertThat(reachable(network, "internet", "aws_instance.it", 22))
+        .isInstanceOf(Verdict.Refuted.class);
+    assertThat(network.interfaces())
+        .extracting(each -> each.identity().key())
+        .containsExactly("aws_instance.it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network_interface", "instance"})
+  void an_elastic_address_may_be_given_to_an_instance_by_the_id_of_its_interface(String by) {
+    String id = by.equals("instance") ? "i-1" : "eni-1";
+    assertThat(
+            fromInternet(
+                PlanDraft.existingSubnet()
+                    .existing(
+                        "aws_instance.it",
+                        "{'subnet_id': 'subnet-1', 'vpc_security_group_ids': ['sg-2']}",
+                        """
+                        {'id': 'i-1', 'private_ip': '10.0.0.10',
+                         'associate_public_ip_address': false,
+                         'primary_network_interface_id': 'eni-1'}
+                        """)
+                    .add("aws_eip.it", "{'%s': '%s'}".formatted(by, id)),
+                "aws_instance.it"))
+        .isInstanceOf(Verdict.Proved.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'ipv6_ipam_pool_id': 'ipam-pool-1'                   | true",
+        "'ipv6_ipam_pool_id': '@aws_vpc_ipam_pool.main.id'    | true",
+        "'ipv6_netmask_length': 64                            | true",
+        "'ipv6_native': true                                  | true",
+        "'ipv6_native': false                                 | false"
+      })
+  void aws_may_be_asked_to_choose_the_ipv6_block_of_a_subnet(String attribute, boolean isAsked) {
+    assertThat(
+            fromInternet(
+                PlanDraft.publicSubnet(true)
+                    .group("open", "::/0")
+                    .add(
+                        "aws_subnet.other",
+                        "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.1.0/24', %s}"
+                            .formatted(attribute),
+                        "ipv6_cidr_block")
+                    .add(
+                        "aws_route_table_association.other",
+                        """
+                        {'subnet_id': '@aws_subnet.other.id',
+                         'route_table_id': '@aws_route_table.public.id'}
+                        """)
+                    .add(
+                        "aws_instance.it",
+                        """
+                        {'subnet_id': '@aws_subnet.other.id',
+                         'vpc_security_group_ids': '@aws_security_group.open.id'}
+                        """,
+                        "private_ip",
+                        "ipv6_addresses"),
+                "aws_instance.it"))
+        .isInstanceOf(isAsked ? Verdict.Unknown.class : Verdict.Refuted.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        ", 'ipv4_prefixes': ['10.0.0.32/28']     | 0 | false",
+        ", 'ipv4_prefixes': '@var.prefixes'      | 0 | false",
+        ", 'ipv4_prefix_count': 1                | 0 | false",
+        ", 'ipv4_prefix_count': 0                | 2 | true",
+        ", 'ipv6_prefixes': ['2600:1f18:1::/80'] | 2 | false",
+        ", 'ipv6_prefix_count': 1                | 2 | false",
+        ", 'description': 'has none'             | 2 | true"
+      })
+  void an_interface_with_prefixes_has_addresses_that_are_not_known(
+      String prefixes, int known, boolean isIpv6Known) {
+    NetworkInterface card =
+        find(
+            PlanDraft.publicSubnet(true)
+                .group("open", "0.0.0.0/0")
+                .add(
+                    "aws_network_interface.it",
+                    """
+                    {'private_ips': ['10.0.0.50'], 'subnet_id': '@aws_subnet.public.id',
+                     'ipv6_addresses': ['2600:1f18:1::5'],
+                     'security_groups': '@aws_security_group.open.id' %s}
+                    """
+                        .formatted(prefixes),
+                    "private_ip",
+                    "ipv4_prefixes",
+                    "ipv4_prefix_count",
+                    "ipv6_prefixes",
+                    "ipv6_prefix_count")
+                .network(),
+            "aws_network_interface.it");
+
+    assertThat(card.addresses()).hasSize(known);
+    assertThat(card.isIpv6Known()).isEqualTo(isIpv6Known);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"engine, no", "db_cluster_instance_class, unknown"})
+  void the_instances_of_a_multi_az_cluster_may_be_public(String attribute, String answer) {
+    assertThat(
+            answer(
+                fromInternet(
+                    PlanDraft.publicSubnet(false)
+                        .group("open", "0.0.0.0/0")
+                        .add(
+                            "aws_db_subnet_group.it",
+                            "{'name': 'it', 'subnet_ids': '@aws_subnet.public.id'}")
+                        .add(
+                            "aws_rds_cluster.it",
+                            """
+                            {'%s': 'some', 'db_subnet_group_name': '@aws_db_subnet_group.it.name',
+                             'vpc_security_group_ids': '@aws_security_group.open.id'}
+                            """
+                                .formatted(attribute),
+                            "db_cluster_instance_class"),
+                    "aws_rds_cluster.it")))
+        .isEqualTo(answer);
+  }
+
+  private static List<String> notUnderstood(PlanDraft draft) {
+    return draft.network().remarks().stream()
+        .filter(each -> each.kind() == Remark.Kind.NOT_UNDERSTOOD)
+        .map(Remark::subject)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "aws_rds_cluster_instance.it | {'cluster_identifier': 'elsewhere'}              | true",
+        "aws_rds_cluster_instance.it | {'cluster_identifier': '@data.aws_rds_cluster.other.id'} | true",
+        "aws_rds_cluster_instance.it | {'cluster_identifier': 'here'}                   | false",
+        "aws_rds_cluster_instance.it | {'cluster_identifier': '@aws_rds_cluster.it.id'} | false",
+        "aws_elasticache_cluster.it  | {'replication_group_id': 'elsewhere'}            | true",
+        "aws_elasticache_cluster.it  | {'replication_group_id': 'here'}                 | false",
+        "aws_elasticache_cluster.it  | {'replication_group_id': '@aws_elasticache_replication_group.it.id'} | false",
+        "aws_ecs_capacity_provider.it | {'managed_instances_provider': [{'x': 'y'}]}    | true",
+        "aws_ecs_capacity_provider.it | {'auto_scaling_group_provider': [{'x': 'y'}]}   | false"
+      })
+  void says_of_what_has_interfaces_elsewhere_that_it_is_not_understood(
+      String address, String attributes, boolean isSaid) {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .add("aws_rds_cluster.it", "{'cluster_identifier': 'here'}")
+            .add("aws_elasticache_replication_group.it", "{'replication_group_id': 'here'}")
+            .data("aws_rds_cluster.other", "{'id': 'other', 'cluster_identifier': 'other'}")
+            .add(address, attributes);
+
+    assertThat(notUnderstood(draft)).hasSize(isSaid ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, yes", "1, no", "'@var.index', unknown"})
+  void an_elastic_address_of_an_instance_is_one_of_its_primary_interface(
+      String index, String answer) {
+    String number = index.startsWith("@") ? "'" + index + "'" : index;
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .group("open", "0.0.0.0/0")
+            .add(
+                "aws_network_interface.of_attachment",
+                """
+                {'subnet_id': '@aws_subnet.public.id',
+                 'security_groups': '@aws_security_group.open.id'}
+                """)
+            .add(
+                "aws_network_interface.of_block",
+                """
+                {'subnet_id': '@aws_subnet.public.id',
+                 'security_groups': '@aws_security_group.open.id',
+                 'attachment': [{'instance': '@aws_instance.it.id', 'device_index': %s}]}
+                """
+                    .formatted(number))
+            .add("aws_instance.it", "{'subnet_id': '@aws_subnet.public.id'}")
+            .add(
+                "aws_network_interface_attachment.it",
+                """
+                {'instance_id': '@aws_instance.it.id', 'device_index': %s,
+                 'network_interface_id': '@aws_network_interface.of_attachment.id'}
+                """
+                    .formatted(number))
+            .add("aws_eip.it", "{'instance': '@aws_instance.it.id'}")
+            .add(
+                "aws_network_interface.of_instance",
+                """
+                {'subnet_id': '@aws_subnet.public.id',
+                 'security_groups': '@aws_security_group.open.id'}
+                """)
+            .add(
+                "aws_instance.other",
+                """
+                {'network_interface': [
+                  {'network_interface_id': '@aws_network_interface.of_instance.id',
+                   'device_index': %s}]}
+                """
+                    .formatted(number))
+            .add("aws_eip.other", "{'instance': '@aws_instance.other.id'}");
+
+    for (String each : List.of("attachment", "block", "instance")) {
+      assertThat(answer(fromInternet(draft, "aws_network_interface.of_" + each)))
+          .as(each)
+          .isEqualTo(answer);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'x': 'y'}                            | false | false | yes",
+        "{'x': 'y'}                            | false | true  | no",
+        "{'x': 'y'}                            | true  | true  | yes",
+        "{'associate_public_ip_address': true} | false | true  | yes"
+      })
+  void what_an_instance_tells_of_an_address_that_is_taken_away_is_over(
+      String written, boolean isGivenBySubnet, boolean isDeleted, String answer) {
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existing(
+                "aws_subnet.it",
+                "{'vpc_id': 'vpc-1', 'cidr_block': '10.0.1.0/24', 'map_public_ip_on_launch': %s}"
+                    .formatted(isGivenBySubnet),
+                "{'id': 'subnet-2'}")
+            .existing(
+                "aws_route_table_association.it",
+                "{'subnet_id': 'subnet-2', 'route_table_id': 'rtb-2'}",
+                "{'id': 'rtbassoc-2'}")
+            .existing(
+                "aws_instance.it",
+                written.replace("}", ", 'subnet_id': 'subnet-2', 'vpc_security_group_ids': ['sg-2']}"),
+                """
+                {'id': 'i-1', 'private_ip': '10.0.1.10', 'public_ip': '35.1.1.1',
+                 'associate_public_ip_address': true}
+                """);
+    if (isDeleted) {
+      draft.deleted("aws_eip.it", "{'id': 'eipalloc-1', 'instance': 'i-1'}");
+    }
+
+    assertThat(answer(fromInternet(draft, "aws_instance.it"))).isEqualTo(answer);
+  }
+
+  @Test
+  void an_address_whose_association_is_deleted_is_nobodys() {
+    PlanDraft draft =
+        PlanDraft.existingSubnet()
+            .existing(
+                "aws_instance.it",
+                "{'subnet_id': 'subnet-1', 'vpc_security_group_ids': ['sg-2']}",
+                """
+                {'id': 'i-1', 'private_ip': '10.0.0.10', 'public_ip': '35.1.1.1',
+                 'associate_public_ip_address': true}
+                """)
+            .existing("aws_eip.it", "{'domain': 'vpc'}", "{'id': 'eipalloc-1', 'instance': 'i-1'}");
+
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Proved.class);
+    draft.deleted(
+        "aws_eip_association.it", "{'allocation_id': 'eipalloc-1', 'instance_id': 'i-1'}");
+    assertThat(fromInternet(draft, "aws_instance.it")).isInstanceOf(Verdict.Refuted.class);
+  }
+
+  /** Of a name that is twice there, in two regions, the reference tells which is meant. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws_db_subnet_group, aws_db_instance, {'db_subnet_group_name': NAME}",
+    "aws_elasticache_subnet_group, aws_elasticache_cluster, {'subnet_group_name': NAME}"
+  })
+  void follows_the_reference_to_one_of_two_groups_of_a_name(
+      String groupType, String type, String attributes) {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .add(
+                "aws_subnet.other", "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.1.0/24'}");
+    for (String name : List.of("a_other", "main")) {
+      String subnet = name.equals("main") ? "public" : "other";
+      draft.add(
+          groupType + "." + name,
+          "{'name': 'db', 'subnet_ids': '@aws_subnet.%s.id'}".formatted(subnet));
+    }
+    draft
+        .add(type + ".unclear", attributes.replace("NAME", "'db'"))
+        .add(type + ".it", attributes.replace("NAME", "'db'"))
+        .references(groupType + ".main.name");
+    Network network = draft.network();
+
+    assertThat(find(network, type + ".it").subnets()).containsExactly("aws_subnet.public");
+    assertThat(find(network, type + ".unclear").groupsKnown().known()).isEmpty();
+    assertThat(find(network, type + ".unclear").subnets())
+        .contains("aws_subnet.public", "aws_subnet.other");
+  }
+
+  @Test
+  void follows_the_reference_to_one_of_two_templates_of_a_name() {
+    PlanDraft draft =
+        PlanDraft.publicSubnet(false)
+            .group("open", "0.0.0.0/0")
+            .group("closed", "10.0.0.0/16");
+    for (String name : List.of("closed", "open")) {
+      draft.add(
+          "aws_launch_template." + name,
+          "{'name': 'web', 'vpc_security_group_ids': '@aws_security_group.%s.id'}".formatted(name),
+          "latest_version");
+    }
+    String named =
+        """
+        {'launch_template': [{'name': 'web', 'version': '$Latest'}],
+         'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true}
+        """;
+    Network network =
+        draft
+            .add("aws_instance.unclear", named, "vpc_security_group_ids", "private_ip")
+            .add("aws_instance.it", named, "vpc_security_group_ids", "private_ip")
+            .references("launch_template", "name", "aws_launch_template.open.name")
+            .network();
+
+    assertThat(reachable(network, "internet", "aws_instance.it", 22))
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(reachable(network, "internet", "aws_instance.unclear", 22))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  /** Public access is blocked in one region of an account. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws,    eu-west-3, block-ingress, BLOCK_INGRESS",
+    "aws.us, eu-west-3, block-ingress, UNKNOWN",
+    "aws,    us-east-1, block-ingress, UNKNOWN",
+    "aws.us, us-east-1, off,           OFF"
+  })
+  void public_access_to_a_vpc_may_be_blocked_in_another_region_only(
+      String provider, String region, String mode, Vpc.BlockPublicAccess blocked) {
+    Network network =
+        new PlanDraft()
+            .add("aws_vpc.main", "{'cidr_block': '10.0.0.0/16', 'region': 'eu-west-3'}")
+            .by("aws")
+            .add("aws_subnet.elsewhere", "{'vpc_id': 'vpc-1', 'cidr_block': '10.1.0.0/24'}")
+            .by("aws")
+            .add(
+                "aws_vpc_block_public_access_options.it",
+                "{'internet_gateway_block_mode': '%s', 'region': '%s'}".formatted(mode, region))
+            .by(provider)
+            .network();
+
+    assertThat(network.vpcs().get(0).blockPublicAccess()).isEqualTo(blocked);
+    assertThat(network.vpcs().get(1).blockPublicAccess())
+        .isEqualTo(provider.equals("aws") ? Vpc.BlockPublicAccess.BLOCK_INGRESS : blocked);
+  }
+
+  @Test
+  void what_is_said_of_public_access_in_the_region_of_a_vpc_counts() {
+    Network network =
+        new PlanDraft()
+            .add("aws_vpc.main", "{'cidr_block': '10.0.0.0/16'}")
+            .by("aws")
+            .add(
+                "aws_vpc_block_public_access_options.here",
+                "{'internet_gateway_block_mode': 'block-bidirectional'}")
+            .by("aws")
+            .add(
+                "aws_vpc_block_public_access_options.there",
+                "{'internet_gateway_block_mode': 'block-ingress'}")
+            .by("aws.us")
+            .network();
+
+    assertThat(network.vpcs().get(0).blockPublicAccess())
+        .isEqualTo(Vpc.BlockPublicAccess.BLOCK_BIDIRECTIONAL);
+  }
+
+  private static boolean isOf(Identity identity, String type) {
+    return identity.key().startsWith(type + ".");
   }
 }

@@ -22,6 +22,50 @@ final class PlanDraft {
   private final ObjectNode variables = JSON.createObjectNode();
   private final ArrayNode changes = JSON.createArrayNode();
   private final ArrayNode blocks = JSON.createArrayNode();
+  private final ArrayNode prior = JSON.createArrayNode();
+
+  /** A VPC {@code vpc-1} with a public subnet {@code subnet-1}, all of it there already. */
+  static PlanDraft existingSubnet() {
+    return new PlanDraft()
+        .existing(
+            "aws_vpc.main",
+            "{'cidr_block': '10.0.0.0/16'}",
+            """
+            {'id': 'vpc-1', 'default_security_group_id': 'sg-1', 'default_network_acl_id': 'acl-1',
+             'default_route_table_id': 'rtb-1', 'main_route_table_id': 'rtb-1'}
+            """)
+        .existing("aws_internet_gateway.main", "{'vpc_id': 'vpc-1'}", "{'id': 'igw-1'}")
+        .existing(
+            "aws_route_table.public",
+            "{'vpc_id': 'vpc-1', 'route': [{'cidr_block': '0.0.0.0/0', 'gateway_id': 'igw-1'}]}",
+            "{'id': 'rtb-2'}")
+        .existing(
+            "aws_subnet.public",
+            "{'vpc_id': 'vpc-1', 'cidr_block': '10.0.0.0/24'}",
+            "{'id': 'subnet-1'}")
+        .existing(
+            "aws_route_table_association.public",
+            "{'subnet_id': 'subnet-1', 'route_table_id': 'rtb-2'}",
+            "{'id': 'rtbassoc-1'}")
+        .existing(
+            "aws_security_group.open",
+            """
+            {'vpc_id': 'vpc-1', 'ingress': [
+              {'protocol': 'tcp', 'from_port': 22, 'to_port': 22, 'cidr_blocks': ['0.0.0.0/0']}]}
+            """,
+            "{'id': 'sg-2', 'egress': []}");
+  }
+
+  /** A public instance that is there, in a subnet and with a group of its id. */
+  PlanDraft existingInstance(String name, String subnet, String group) {
+    return existing(
+        "aws_instance." + name,
+        """
+        {'subnet_id': '%s', 'vpc_security_group_ids': ['%s'], 'associate_public_ip_address': true}
+        """
+            .formatted(subnet, group),
+        "{'id': 'i-%s', 'private_ip': '10.0.0.10', 'public_ip': '35.1.1.1'}".formatted(name));
+  }
 
   /** A VPC with a public subnet, of IPv4 only or of both IP versions. */
   static PlanDraft publicSubnet(boolean isDualStack) {
@@ -93,6 +137,95 @@ final class PlanDraft {
     return resource("data." + address, "data", attributes);
   }
 
+  /**
+   * A resource that is there and stays as it is.
+   *
+   * @param address its address
+   * @param written its attributes that are written
+   * @param computed its other attributes
+   */
+  PlanDraft existing(String address, String written, String computed) {
+    ObjectNode values = existing(blocks, address, written, computed);
+    change(address, values, "no-op").set("after", values);
+    named(prior.addObject(), address).set("values", values);
+    return this;
+  }
+
+  private static ObjectNode existing(
+      ArrayNode blocks, String address, String written, String computed) {
+    ObjectNode values = json(written);
+    ObjectNode expressions = named(blocks.addObject(), address).putObject("expressions");
+    values
+        .properties()
+        .forEach(
+            each -> expressions.putObject(each.getKey()).set("constant_value", each.getValue()));
+    values.setAll(json(computed));
+    return values;
+  }
+
+  /** That the only attribute of the resource added last, whose value is known, is a reference. */
+  PlanDraft references(String reference) {
+    ObjectNode expressions = expressionsOfLast();
+    expressions.set(expressions.propertyNames().iterator().next(), expression(reference));
+    return this;
+  }
+
+  /** The same of an attribute in the first of some blocks. */
+  PlanDraft references(String block, String attribute, String reference) {
+    ((ObjectNode) expressionsOfLast().path(block).path(0)).set(attribute, expression(reference));
+    return this;
+  }
+
+  private ObjectNode expressionsOfLast() {
+    return (ObjectNode) blocks.get(blocks.size() - 1).path("expressions");
+  }
+
+  /** That the resource added last is one of a provider configuration of its own. */
+  PlanDraft by(String provider) {
+    ((ObjectNode) blocks.get(blocks.size() - 1)).put("provider_config_key", provider);
+    return this;
+  }
+
+  /** A resource that is there and that the plan does not look at, for it is not targeted. */
+  PlanDraft untouched(String address, String written, String computed) {
+    ObjectNode values = existing(blocks, address, written, computed);
+    named(prior.addObject(), address).set("values", values);
+    return this;
+  }
+
+  /** What is left of a resource that was replaced and could not be deleted. */
+  PlanDraft deposed(String address, String attributes) {
+    named(prior.addObject(), address).put("deposed_key", "01234567").set("values", json(attributes));
+    return this;
+  }
+
+  /** A resource that is there and that the plan deletes. */
+  PlanDraft deleted(String address, String attributes) {
+    ObjectNode values = json(attributes);
+    change(address, values, "delete").putNull("after");
+    named(prior.addObject(), address).set("values", values);
+    return this;
+  }
+
+  private static ObjectNode json(String text) {
+    return (ObjectNode) JSON.readTree(text.replace('\'', '"'));
+  }
+
+  private ObjectNode change(String address, ObjectNode before, String action) {
+    ObjectNode change = named(changes.addObject(), address).putObject("change");
+    change.putArray("actions").add(action);
+    change.set("before", before);
+    return change;
+  }
+
+  private static ObjectNode named(ObjectNode node, String address) {
+    String[] parts = address.split("\\.", -1);
+    return node.put("address", address)
+        .put("mode", "managed")
+        .put("type", parts[0])
+        .put("name", parts[1]);
+  }
+
   private PlanDraft resource(String address, String mode, String attributes, String... computed) {
     ObjectNode after = JSON.createObjectNode();
     ObjectNode unknown = JSON.createObjectNode();
@@ -125,7 +258,7 @@ final class PlanDraft {
       JsonNode value = each.getValue();
       if (value.isString() && value.stringValue().startsWith("@")) {
         unknown.put(name, true);
-        expressions.set(name, references(value.stringValue().substring(1)));
+        expressions.set(name, expression(value.stringValue().substring(1)));
       } else if (value.isArray() && value.path(0).isObject()) {
         ArrayNode afters = after.putArray(name);
         ArrayNode unknowns = unknown.putArray(name);
@@ -139,7 +272,7 @@ final class PlanDraft {
     }
   }
 
-  private static JsonNode references(String text) {
+  private static JsonNode expression(String text) {
     ObjectNode expression = JSON.createObjectNode();
     ArrayNode references = expression.putArray("references");
     for (String each : text.split(", ", -1)) {
@@ -156,6 +289,10 @@ final class PlanDraft {
     plan.put("format_version", "1.2").put("terraform_version", "1.13.3");
     plan.set("variables", variables);
     plan.set("resource_changes", changes);
+    plan.putObject("prior_state")
+        .putObject("values")
+        .putObject("root_module")
+        .set("resources", prior);
     plan.putObject("configuration").putObject("root_module").set("resources", blocks);
     return plan.toString();
   }
