@@ -1184,7 +1184,8 @@ class DoubtsTest {
                 "{'id': 'rtbassoc-2'}")
             .existing(
                 "aws_instance.it",
-                written.replace("}", ", 'subnet_id': 'subnet-2', 'vpc_security_group_ids': ['sg-2']}"),
+                written.replace(
+                    "}", ", 'subnet_id': 'subnet-2', 'vpc_security_group_ids': ['sg-2']}"),
                 """
                 {'id': 'i-1', 'private_ip': '10.0.1.10', 'public_ip': '35.1.1.1',
                  'associate_public_ip_address': true}
@@ -1225,8 +1226,7 @@ class DoubtsTest {
       String groupType, String type, String attributes) {
     PlanDraft draft =
         PlanDraft.publicSubnet(false)
-            .add(
-                "aws_subnet.other", "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.1.0/24'}");
+            .add("aws_subnet.other", "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.1.0/24'}");
     for (String name : List.of("a_other", "main")) {
       String subnet = name.equals("main") ? "public" : "other";
       draft.add(
@@ -1248,9 +1248,7 @@ class DoubtsTest {
   @Test
   void follows_the_reference_to_one_of_two_templates_of_a_name() {
     PlanDraft draft =
-        PlanDraft.publicSubnet(false)
-            .group("open", "0.0.0.0/0")
-            .group("closed", "10.0.0.0/16");
+        PlanDraft.publicSubnet(false).group("open", "0.0.0.0/0").group("closed", "10.0.0.0/16");
     for (String name : List.of("closed", "open")) {
       draft.add(
           "aws_launch_template." + name,

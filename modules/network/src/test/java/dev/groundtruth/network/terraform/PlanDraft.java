@@ -195,7 +195,9 @@ final class PlanDraft {
 
   /** What is left of a resource that was replaced and could not be deleted. */
   PlanDraft deposed(String address, String attributes) {
-    named(prior.addObject(), address).put("deposed_key", "01234567").set("values", json(attributes));
+    named(prior.addObject(), address)
+        .put("deposed_key", "01234567")
+        .set("values", json(attributes));
     return this;
   }
 
