@@ -150,9 +150,7 @@ final class Interfaces {
 
   private static Maybe<Boolean> isPrimary(Value index) {
     OptionalInt number = index.number();
-    return number.isPresent()
-        ? Maybe.of(number.getAsInt() == 0)
-        : Maybe.unknown(index.path());
+    return number.isPresent() ? Maybe.of(number.getAsInt() == 0) : Maybe.unknown(index.path());
   }
 
   /**
@@ -411,10 +409,7 @@ final class Interfaces {
   }
 
   private Launch launch(Resource template) {
-    String own =
-        template.type().equals(TEMPLATE)
-            ? "vpc_security_group_ids"
-            : "security_groups";
+    String own = template.type().equals(TEMPLATE) ? "vpc_security_group_ids" : "security_groups";
     Value cards = template.get("network_interfaces");
     if (cards.isAbsent() || (cards.isUnknown() && isComputed(template, cards))) {
       return new Launch(
@@ -673,8 +668,7 @@ final class Interfaces {
 
   /** What something is a part of, which has the interfaces; or the remark that it is not there. */
   private Optional<Resource> whole(Resource part, Value value, String type) {
-    Optional<Resource> found =
-        names.find(part, value, type).filter(each -> !each.isData());
+    Optional<Resource> found = names.find(part, value, type).filter(each -> !each.isData());
     if (found.isEmpty() && value.text().isEmpty()) {
       assembly.unclear(value, "what it is a part of");
     } else if (found.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds what an attribute names: unlike an id, a name can be that of things of several types, and in
- * another region of another thing of the same type.
+ * Finds what an attribute names: unlike an id, a name can be that of things of several types, and
+ * in another region of another thing of the same type.
  */
 final class Names {
 

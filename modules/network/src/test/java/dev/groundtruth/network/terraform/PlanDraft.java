@@ -86,7 +86,8 @@ final class PlanDraft {
             "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.0.0/24'" + subnet6 + "}")
         .add(
             "aws_route_table_association.public",
-            "{'subnet_id': '@aws_subnet.public.id', 'route_table_id': '@aws_route_table.public.id'}");
+            "{'subnet_id': '@aws_subnet.public.id', 'route_table_id':"
+                + " '@aws_route_table.public.id'}");
   }
 
   /** A group that lets a block in at port 22. */
@@ -195,7 +196,9 @@ final class PlanDraft {
 
   /** What is left of a resource that was replaced and could not be deleted. */
   PlanDraft deposed(String address, String attributes) {
-    named(prior.addObject(), address).put("deposed_key", "01234567").set("values", json(attributes));
+    named(prior.addObject(), address)
+        .put("deposed_key", "01234567")
+        .set("values", json(attributes));
     return this;
   }
 
