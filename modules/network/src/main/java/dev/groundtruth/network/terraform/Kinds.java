@@ -175,7 +175,8 @@ final class Kinds {
             Remark.Kind.NOT_UNDERSTOOD,
             each.address(),
             each.type()
-                + " is not known here and may carry traffic, perhaps you should look at it by hand");
+                + " is not known here and may carry traffic, perhaps you should look at it by"
+                + " hand");
       }
     }
   }

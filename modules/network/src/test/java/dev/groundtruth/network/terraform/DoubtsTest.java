@@ -197,7 +197,8 @@ class DoubtsTest {
             fromInternet(
                 instanceOfTemplate(
                         "{'vpc_security_group_ids': '@aws_security_group.open.id'}",
-                        ", 'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true")
+                        ", 'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address':"
+                            + " true")
                     .add(
                         "aws_instance.own",
                         OF_TEMPLATE.formatted(
@@ -224,7 +225,8 @@ class DoubtsTest {
                     .group("closed", "10.0.0.0/16")
                     .add(
                         "aws_launch_template.it",
-                        "{'vpc_security_group_ids': '@aws_security_group.closed.id', 'latest_version': 3, 'default_version': 2}")
+                        "{'vpc_security_group_ids': '@aws_security_group.closed.id',"
+                            + " 'latest_version': 3, 'default_version': 2}")
                     .add(
                         "aws_instance.it",
                         "{'launch_template': [{%s}], 'subnet_id': '@aws_subnet.public.id', 'associate_public_ip_address': true}"
@@ -299,13 +301,15 @@ class DoubtsTest {
             .group("open", "0.0.0.0/0")
             .add(
                 "aws_network_interface.card",
-                "{'subnet_id': '@aws_subnet.public.id', 'security_groups': '@aws_security_group.open.id'}",
+                "{'subnet_id': '@aws_subnet.public.id', 'security_groups':"
+                    + " '@aws_security_group.open.id'}",
                 "private_ip",
                 "private_ips",
                 "ipv6_addresses")
             .add(
                 "aws_instance.it",
-                "{'primary_network_interface': [{'network_interface_id': '@aws_network_interface.card.id'}]}",
+                "{'primary_network_interface': [{'network_interface_id':"
+                    + " '@aws_network_interface.card.id'}]}",
                 "subnet_id",
                 "vpc_security_group_ids",
                 "private_ip",
@@ -598,7 +602,8 @@ class DoubtsTest {
             """)
         .add(
             "aws_route_table_association.public",
-            "{'subnet_id': 'subnet-0123456789abcdef0', 'route_table_id': '@aws_route_table.public.id'}")
+            "{'subnet_id': 'subnet-0123456789abcdef0', 'route_table_id':"
+                + " '@aws_route_table.public.id'}")
         .add(
             "aws_security_group.s",
             """
@@ -675,7 +680,8 @@ class DoubtsTest {
             "accept_status")
         .add(
             "aws_vpc_peering_connection_accepter.x",
-            "{'vpc_peering_connection_id': '@aws_vpc_peering_connection.x.id', 'auto_accept': true}")
+            "{'vpc_peering_connection_id': '@aws_vpc_peering_connection.x.id', 'auto_accept':"
+                + " true}")
         .add(
             "aws_route_table.b",
             """
@@ -708,7 +714,8 @@ class DoubtsTest {
             """)
         .add(
             "aws_instance.a",
-            "{'subnet_id': '@aws_subnet.a.id', 'vpc_security_group_ids': '@aws_security_group.open.id'}",
+            "{'subnet_id': '@aws_subnet.a.id', 'vpc_security_group_ids':"
+                + " '@aws_security_group.open.id'}",
             "private_ip",
             "ipv6_addresses")
         .add(
@@ -1084,12 +1091,14 @@ class DoubtsTest {
       quoteCharacter = '`',
       value = {
         "aws_rds_cluster_instance.it | {'cluster_identifier': 'elsewhere'}              | true",
-        "aws_rds_cluster_instance.it | {'cluster_identifier': '@data.aws_rds_cluster.other.id'} | true",
+        "aws_rds_cluster_instance.it | {'cluster_identifier': '@data.aws_rds_cluster.other.id'} |"
+            + " true",
         "aws_rds_cluster_instance.it | {'cluster_identifier': 'here'}                   | false",
         "aws_rds_cluster_instance.it | {'cluster_identifier': '@aws_rds_cluster.it.id'} | false",
         "aws_elasticache_cluster.it  | {'replication_group_id': 'elsewhere'}            | true",
         "aws_elasticache_cluster.it  | {'replication_group_id': 'here'}                 | false",
-        "aws_elasticache_cluster.it  | {'replication_group_id': '@aws_elasticache_replication_group.it.id'} | false",
+        "aws_elasticache_cluster.it  | {'replication_group_id':"
+            + " '@aws_elasticache_replication_group.it.id'} | false",
         "aws_ecs_capacity_provider.it | {'managed_instances_provider': [{'x': 'y'}]}    | true",
         "aws_ecs_capacity_provider.it | {'auto_scaling_group_provider': [{'x': 'y'}]}   | false"
       })

@@ -86,7 +86,8 @@ final class PlanDraft {
             "{'vpc_id': '@aws_vpc.main.id', 'cidr_block': '10.0.0.0/24'" + subnet6 + "}")
         .add(
             "aws_route_table_association.public",
-            "{'subnet_id': '@aws_subnet.public.id', 'route_table_id': '@aws_route_table.public.id'}");
+            "{'subnet_id': '@aws_subnet.public.id', 'route_table_id':"
+                + " '@aws_route_table.public.id'}");
   }
 
   /** A group that lets a block in at port 22. */
