@@ -81,7 +81,8 @@ public final class Passage {
 
   /**
    * What of a question does not arrive, however all that is not known yet turns out. Where a side's
-   * address is not known, a packet counts only if it arrives with none of the candidates.
+   * address is not known, a packet counts only if it arrives with none of the candidates; and where
+   * nobody knows whether it has an IP version, that of the other may be all there is.
    *
    * @param question the packets in question
    * @return those that certainly do not arrive
@@ -94,7 +95,24 @@ public final class Passage {
     if (!pair.to().isAddressKnown()) {
       arriving = arriving.toAnyDestination();
     }
-    return question.minus(arriving);
+    PacketSet lost = question.minus(arriving);
+    for (boolean ipv4 : new boolean[] {true, false}) {
+      PacketSet ofVersion = everything(ipv4);
+      boolean isPerhapsNone = isPerhapsNone(pair.from(), ipv4) || isPerhapsNone(pair.to(), ipv4);
+      if (isPerhapsNone && !question.minus(lost).minus(ofVersion).isEmpty()) {
+        lost = lost.minus(ofVersion);
+      }
+    }
+    return lost;
+  }
+
+  private static boolean isPerhapsNone(Party party, boolean ipv4) {
+    return !party.isAddressKnown() && !party.isCertain(ipv4);
+  }
+
+  private static PacketSet everything(boolean ipv4) {
+    AddressSet all = ipv4 ? AddressSet.ALL_IPV4 : AddressSet.ALL_IPV6;
+    return PacketSet.of(all, all, TrafficMatch.ALL);
   }
 
   /**

@@ -14,6 +14,8 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
+import dev.groundtruth.network.model.Subnet;
+import dev.groundtruth.network.model.Vpc;
 import java.net.Inet6Address;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -236,7 +238,51 @@ class NetworkContractTest {
             });
   }
 
-  /** Before anything is applied, no address of an instance is known. */
+  /** Before anything is applied, no address of an interface is known. */
+  private static Edited planned(StackBuilder stack) {
+    return new Edited(stack.build())
+        .interfaces(
+            each ->
+                new NetworkInterface(
+                    each.identity(),
+                    each.owner(),
+                    each.kind(),
+                    each.subnets(),
+                    each.groups(),
+                    each.groupsKnown(),
+                    List.of(),
+                    each.publicAddress(),
+                    each.isOpenNumber()));
+  }
+
+  @Test
+  void does_not_miss_for_sure_what_an_ip_version_would_lack_that_perhaps_nobody_has() {
+    Network network =
+        planned(wordpress().egress("web", 9999, "10.0.0.0/8").ingress("db", 9999, "10.0.0.0/8"))
+            .vpcs(
+                each ->
+                    new Vpc(
+                        each.identity(),
+                        List.of(Maybe.unknown("aws_vpc.main.cidr_block")),
+                        each.blockPublicAccess()))
+            .subnets(
+                each ->
+                    new Subnet(
+                        each.identity(),
+                        each.vpc(),
+                        List.of(Maybe.unknown(each.identity().key() + ".cidr_block")),
+                        each.zone(),
+                        each.routeTable(),
+                        each.networkAcl()))
+            .network();
+
+    assertThat(tiers().allowTcp("web", "database", 9999).build().check(network).missing())
+        .isNotEmpty()
+        .noneMatch(MissingFlow::isCertain);
+    assertThat(tiers().allowTcp("web", "database", 9998).build().check(network).missing())
+        .anyMatch(MissingFlow::isCertain);
+  }
+
   @Test
   void requires_the_flow_of_a_block_of_the_interfaces_in_it() {
     NetworkContract contract =
@@ -245,21 +291,7 @@ class NetworkContractTest {
             .tier("database", "10.0.2.0/24")
             .allowTcp("web", "database", 9999)
             .build();
-    Network network =
-        new Edited(wordpress().build())
-            .interfaces(
-                each ->
-                    new NetworkInterface(
-                        each.identity(),
-                        each.owner(),
-                        each.kind(),
-                        each.subnets(),
-                        each.groups(),
-                        each.groupsKnown(),
-                        List.of(),
-                        each.publicAddress(),
-                        each.isOpenNumber()))
-            .network();
+    Network network = planned(wordpress()).network();
 
     assertThat(contract.check(network).missing()).anyMatch(MissingFlow::isCertain);
   }
