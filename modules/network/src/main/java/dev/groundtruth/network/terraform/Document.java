@@ -18,8 +18,6 @@ final class Document {
       tools.jackson.databind.node.JsonNodeFactory.instance.missingNode();
 
   private static final String DATA = "data.";
-  private static final List<String> FORGET = List.of("forget");
-  private static final List<String> DELETE = List.of("delete");
 
   private final JsonNode root;
   private final Map<String, Resource> resources;
@@ -83,10 +81,9 @@ final class Document {
         continue;
       }
       PlanJson.Action action = change.action();
-      List<String> actions = action.names();
       JsonNode before = action.before();
-      boolean isDeleted = actions.equals(DELETE);
-      boolean isForgotten = actions.equals(FORGET) || (isDeleted && defaults.isLeft(change));
+      boolean isDeleted = action.isOnly("delete");
+      boolean isForgotten = action.isOnly("forget") || (isDeleted && defaults.isLeft(change));
       Resource resource =
           resource(
               change.address(),
@@ -97,7 +94,7 @@ final class Document {
               isForgotten ? before : action.after(),
               isForgotten ? MISSING : action.unknown(),
               before,
-              !before.isObject() || actions.size() > 1);
+              !before.isObject() || action.names().size() > 1);
       if (before.isObject()) {
         replaced.add(resource.asBefore());
       }

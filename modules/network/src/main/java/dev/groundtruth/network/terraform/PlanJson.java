@@ -3,6 +3,7 @@ package dev.groundtruth.network.terraform;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -56,6 +57,11 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
 
     private static final Action NONE =
         new Action(List.of(), NODES.missingNode(), NODES.missingNode(), NODES.missingNode());
+
+    /** Whether something is all that is done. */
+    boolean isOnly(String name) {
+      return names.size() == 1 && names.get(0).equals(name);
+    }
   }
 
   /** What follows the end is looked for once, at the end. */
@@ -80,6 +86,10 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
           "expressions",
           "for_each_expression",
           "provider_config_key");
+
+  /** What is done with far the most resources. */
+  private static final Map<String, List<String>> ALONE =
+      Map.of("create", List.of("create"), "no-op", List.of("no-op"), "read", List.of("read"));
 
   private static final JsonNodeFactory NODES = MAPPER.getNodeFactory();
 
@@ -225,7 +235,8 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         texts.add(text());
       }
-      return List.copyOf(texts);
+      List<String> known = texts.size() == 1 ? ALONE.get(texts.get(0)) : null;
+      return known == null ? List.copyOf(texts) : known;
     }
 
     private Action action() {
