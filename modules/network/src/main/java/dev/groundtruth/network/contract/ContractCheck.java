@@ -57,29 +57,16 @@ final class ContractCheck {
     addresses.put(EndpointExpression.ELSEWHERE, AddressSet.ALL.minus(inside));
     List<String> faults = new ArrayList<>();
     for (Tier tier : contract.tiers()) {
-      Set<NetworkInterface> members = new LinkedHashSet<>();
-      AddressSet blocks = AddressSet.NONE;
-      for (String expression : tier.expressions()) {
-        try {
-          Endpoint endpoint = EndpointExpression.resolve(network, expression);
-          if (endpoint instanceof Endpoint.Interfaces some) {
-            members.addAll(some.interfaces());
-          } else if (endpoint instanceof Endpoint.Addresses some) {
-            blocks = blocks.union(some.addresses());
-          }
-        } catch (IllegalArgumentException e) {
-          faults.add(
-              tier.location().map(place -> place + ": ").orElse("")
-                  + "tier \"%s\": %s".formatted(tier.name(), e.getMessage()));
-        }
-      }
-      for (NetworkInterface each : network.interfaces()) {
-        if (TierMembers.isIn(network, each, blocks)) {
-          members.add(each);
-        }
-      }
-      interfaces.put(tier.name(), List.copyOf(members));
-      addresses.put(tier.name(), blocks);
+      TierMembers members =
+          TierMembers.of(
+              network,
+              tier,
+              fault ->
+                  faults.add(
+                      tier.location().map(place -> place + ": ").orElse("")
+                          + "tier \"%s\": %s".formatted(tier.name(), fault.getMessage())));
+      interfaces.put(tier.name(), members.interfaces());
+      addresses.put(tier.name(), members.blocks());
     }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));

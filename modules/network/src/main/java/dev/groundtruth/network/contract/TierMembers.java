@@ -9,6 +9,7 @@ import dev.groundtruth.network.model.Subnet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What a tier means in a network: the interfaces its expressions name, the blocks they name, and
@@ -38,14 +39,28 @@ public record TierMembers(List<NetworkInterface> interfaces, AddressSet blocks) 
    * @throws IllegalArgumentException if one of its expressions means nothing in the network
    */
   public static TierMembers of(Network network, Tier tier) {
+    return of(
+        network,
+        tier,
+        fault -> {
+          throw fault;
+        });
+  }
+
+  /** The members of a tier, as far as its expressions mean something. */
+  static TierMembers of(Network network, Tier tier, Consumer<IllegalArgumentException> faults) {
     Set<NetworkInterface> members = new LinkedHashSet<>();
     AddressSet blocks = AddressSet.NONE;
     for (String expression : tier.expressions()) {
-      Endpoint endpoint = EndpointExpression.resolve(network, expression);
-      if (endpoint instanceof Endpoint.Interfaces some) {
-        members.addAll(some.interfaces());
-      } else if (endpoint instanceof Endpoint.Addresses some) {
-        blocks = blocks.union(some.addresses());
+      try {
+        Endpoint endpoint = EndpointExpression.resolve(network, expression);
+        if (endpoint instanceof Endpoint.Interfaces some) {
+          members.addAll(some.interfaces());
+        } else if (endpoint instanceof Endpoint.Addresses some) {
+          blocks = blocks.union(some.addresses());
+        }
+      } catch (IllegalArgumentException e) {
+        faults.accept(e);
       }
     }
     if (!blocks.isEmpty()) {

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +31,7 @@ final class Document {
   }
 
   static Document of(String source, PlanJson json) {
-    // Of an empty document there is no tree.
-    JsonNode root = Objects.requireNonNullElse(json.root(), MISSING);
+    JsonNode root = json.root();
     if (!root.isObject()) {
       throw new UnreadablePlanException(
           source

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -103,7 +104,10 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
       PlanJson root =
           parser.nextToken() == JsonToken.START_OBJECT
               ? new Reading(parser).plan()
-              : new PlanJson(MAPPER.readTree(parser), List.of());
+              : // Of an empty document there is no tree.
+              new PlanJson(
+                  Objects.requireNonNullElse(MAPPER.readTree(parser), NODES.missingNode()),
+                  List.of());
       if (parser.nextToken() != null) {
         throw new StreamReadException(parser, "something follows its end");
       }
