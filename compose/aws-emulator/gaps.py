@@ -122,7 +122,7 @@ class Addresses:
             return None
         block = ipaddress.ip_network(subnet["CidrBlock"])
         with self.lock:
-            taken = {own_address(), *live_addresses()}
+            taken = {own_address(), *live_addresses(), *interfaces.addresses()}
             for _ in range(block.num_addresses - self.RESERVED - 1):
                 position = self.next.get(subnet_id, self.RESERVED)
                 self.next[subnet_id] = position + 1 if position < block.num_addresses - 2 else self.RESERVED
@@ -224,6 +224,14 @@ class Interfaces:
             container.remove(force=True)
             raise
         return {"network_mode": f"container:{container.id}"}
+
+    def addresses(self) -> set[str]:
+        """Those that still are somebody's: what has ended by what the API says may still be ending."""
+        client = ec2._get_docker()
+        if client is None:
+            return set()
+        ours = {"label": ADDRESS_LABEL, "network": network()}
+        return {found["Labels"][ADDRESS_LABEL] for found in client.api.containers(all=True, filters=ours)}
 
     def close(self, interface: str) -> None:
         from docker import errors
