@@ -4,7 +4,6 @@ import dev.groundtruth.network.model.Gateway;
 import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkAcl;
 import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Peering;
@@ -15,6 +14,7 @@ import dev.groundtruth.network.model.RouteTarget;
 import dev.groundtruth.network.model.SecurityGroup;
 import dev.groundtruth.network.model.Subnet;
 import dev.groundtruth.network.model.Vpc;
+import dev.groundtruth.network.mutation.NetworkEdits;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,41 +29,42 @@ public final class Edited {
 
   private static final String BLOCK6 = "2600:1f14:0:%s::/64";
 
-  private Network network;
+  private final Network before;
+  private List<Vpc> vpcs;
+  private List<Subnet> subnets;
+  private List<RouteTable> tables;
+  private List<Gateway> gateways;
+  private List<SecurityGroup> groups;
+  private List<NetworkInterface> interfaces;
+  private List<PrefixList> lists;
+  private List<Peering> peerings;
 
   public Edited(Network network) {
-    this.network = network;
+    before = network;
+    vpcs = network.vpcs();
+    subnets = network.subnets();
+    tables = network.routeTables();
+    gateways = network.gateways();
+    groups = network.securityGroups();
+    interfaces = network.interfaces();
+    lists = network.prefixLists();
+    peerings = network.peerings();
   }
 
   public Network network() {
-    return network;
-  }
-
-  private Edited with(
-      List<Vpc> vpcs,
-      List<Subnet> subnets,
-      List<RouteTable> tables,
-      List<Gateway> gateways,
-      List<NetworkAcl> acls,
-      List<SecurityGroup> groups,
-      List<NetworkInterface> interfaces,
-      List<PrefixList> lists,
-      List<Peering> peerings) {
-    network =
-        new Network(
-            network.source(),
-            vpcs,
-            subnets,
-            tables,
-            gateways,
-            acls,
-            groups,
-            interfaces,
-            lists,
-            peerings,
-            network.endpoints(),
-            network.remarks());
-    return this;
+    return new Network(
+        before.source(),
+        vpcs,
+        subnets,
+        tables,
+        gateways,
+        before.networkAcls(),
+        groups,
+        interfaces,
+        lists,
+        peerings,
+        before.endpoints(),
+        before.remarks());
   }
 
   private static <T> List<T> each(List<T> things, UnaryOperator<T> change) {
@@ -77,177 +78,81 @@ public final class Edited {
   }
 
   public Edited vpcs(UnaryOperator<Vpc> change) {
-    return with(
-        each(network.vpcs(), change),
-        network.subnets(),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+    vpcs = each(vpcs, change);
+    return this;
   }
 
   public Edited subnets(UnaryOperator<Subnet> change) {
-    return with(
-        network.vpcs(),
-        each(network.subnets(), change),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+    subnets = each(subnets, change);
+    return this;
   }
 
   public Edited tables(UnaryOperator<RouteTable> change) {
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        each(network.routeTables(), change),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+    tables = each(tables, change);
+    return this;
   }
 
   public Edited gateways(UnaryOperator<Gateway> change) {
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        network.routeTables(),
-        each(network.gateways(), change),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+    gateways = each(gateways, change);
+    return this;
   }
 
   public Edited groups(UnaryOperator<SecurityGroup> change) {
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        each(network.securityGroups(), change),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+    groups = each(groups, change);
+    return this;
   }
 
   public Edited interfaces(UnaryOperator<NetworkInterface> change) {
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        each(network.interfaces(), change),
-        network.prefixLists(),
-        network.peerings());
+    interfaces = each(interfaces, change);
+    return this;
   }
 
   public Edited prefixList(String key, String... blocks) {
     PrefixList list =
         new PrefixList(
             Identity.of(key), key, Maybe.of(List.of(blocks).stream().map(Cidr::parse).toList()));
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        and(network.prefixLists(), list),
-        network.peerings());
+    lists = and(lists, list);
+    return this;
   }
 
   public Edited vpc(String key, String block) {
-    return with(
+    vpcs =
         and(
-            network.vpcs(),
+            vpcs,
             new Vpc(
-                Identity.of(key), List.of(Maybe.of(Cidr.parse(block))), Vpc.BlockPublicAccess.OFF)),
-        network.subnets(),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+                Identity.of(key), List.of(Maybe.of(Cidr.parse(block))), Vpc.BlockPublicAccess.OFF));
+    return this;
   }
 
   public Edited subnet(String key, String vpc, String block, String table) {
-    return with(
-        network.vpcs(),
+    subnets =
         and(
-            network.subnets(),
+            subnets,
             new Subnet(
                 Identity.of(key),
                 vpc,
                 List.of(Maybe.of(Cidr.parse(block))),
                 Optional.empty(),
                 Optional.of(table),
-                Optional.empty())),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+                Optional.empty()));
+    return this;
   }
 
   public Edited table(String key, String vpc) {
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        and(network.routeTables(), new RouteTable(Identity.of(key), vpc, false, List.of())),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+    tables = and(tables, new RouteTable(Identity.of(key), vpc, false, List.of()));
+    return this;
   }
 
   public Edited peering(String key, String requester, String accepter, boolean isActive) {
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        network.routeTables(),
-        network.gateways(),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        and(
-            network.peerings(),
-            new Peering(Identity.of(key), requester, accepter, Maybe.of(isActive))));
+    peerings =
+        and(peerings, new Peering(Identity.of(key), requester, accepter, Maybe.of(isActive)));
+    return this;
   }
 
   public Edited gateway(String key, Gateway.Kind kind) {
-    return with(
-        network.vpcs(),
-        network.subnets(),
-        network.routeTables(),
-        and(
-            network.gateways(),
-            new Gateway(Identity.of(key), kind, Optional.of("vpc"), Optional.empty())),
-        network.networkAcls(),
-        network.securityGroups(),
-        network.interfaces(),
-        network.prefixLists(),
-        network.peerings());
+    gateways =
+        and(gateways, new Gateway(Identity.of(key), kind, Optional.of("vpc"), Optional.empty()));
+    return this;
   }
 
   public Edited withoutRoute(String table, String destination) {
@@ -326,16 +231,33 @@ public final class Edited {
   }
 
   public static NetworkInterface groupsOf(NetworkInterface it, String... groups) {
+    return NetworkEdits.inGroups(it, Set.of(groups));
+  }
+
+  public static NetworkInterface isPublic(NetworkInterface it, boolean isPublic) {
+    return changed(it, it.addresses(), it.isIpv6Known(), Maybe.of(isPublic));
+  }
+
+  /** With these addresses only; with none, any may come. */
+  public static NetworkInterface addressesOf(NetworkInterface it, InetAddress... addresses) {
+    return changed(it, List.of(addresses), addresses.length > 0, it.publicAddress());
+  }
+
+  private static NetworkInterface changed(
+      NetworkInterface it,
+      List<InetAddress> addresses,
+      boolean isIpv6Known,
+      Maybe<Boolean> publicAddress) {
     return new NetworkInterface(
         it.identity(),
         it.owner(),
         it.kind(),
         it.subnets(),
-        Set.of(groups),
+        it.groups(),
         it.groupsKnown(),
-        it.addresses(),
-        it.isIpv6Known(),
-        it.publicAddress(),
+        addresses,
+        isIpv6Known,
+        publicAddress,
         it.isOpenNumber());
   }
 
@@ -344,21 +266,7 @@ public final class Edited {
   }
 
   public Edited isPublic(String owner, boolean isPublic) {
-    return interfaces(
-        it ->
-            it.owner().contains(owner)
-                ? new NetworkInterface(
-                    it.identity(),
-                    it.owner(),
-                    it.kind(),
-                    it.subnets(),
-                    it.groups(),
-                    it.groupsKnown(),
-                    it.addresses(),
-                    it.isIpv6Known(),
-                    Maybe.of(isPublic),
-                    it.isOpenNumber())
-                : it);
+    return interfaces(it -> it.owner().contains(owner) ? isPublic(it, isPublic) : it);
   }
 
   /**
@@ -393,17 +301,7 @@ public final class Edited {
           InetAddress address =
               Cidr.parseAddress(
                   BLOCK6.formatted(ends.get(it.subnets().get(0))).replace("::/64", "::" + last));
-          return new NetworkInterface(
-              it.identity(),
-              it.owner(),
-              it.kind(),
-              it.subnets(),
-              it.groups(),
-              it.groupsKnown(),
-              and(it.addresses(), address),
-              it.isIpv6Known(),
-              it.publicAddress(),
-              it.isOpenNumber());
+          return changed(it, and(it.addresses(), address), it.isIpv6Known(), it.publicAddress());
         });
   }
 }

@@ -32,18 +32,10 @@ final class NetworkAclStages {
   /** ICMPv6 requests and the messages that answer them, RFC 4443. */
   private static final Map<Integer, Integer> ICMPV6_ANSWERS = Map.of(128, 129);
 
-  private static final String REPLIES = "the replies to the ephemeral ports";
-
   private final Axes axes;
 
   NetworkAclStages(Axes axes) {
     this.axes = axes;
-  }
-
-  /** Whether it is the replies only that something is in the way of. */
-  static boolean isInTheWayOfReplies(Blocker blocker) {
-    return blocker.code() == BlockerCode.SUBNET_ACL_RESTRICTION
-        && blocker.explanation().contains(REPLIES);
   }
 
   /** What the entries of an ACL say of traffic that one of them names. */
@@ -144,11 +136,15 @@ final class NetworkAclStages {
         direction == Direction.INGRESS ? Stage.Side.SENDER : Stage.Side.RECEIVER,
         BlockerCode.SUBNET_ACL_RESTRICTION,
         acl.identity().key(),
-        () -> "no %s entry allows %s %s".formatted(direction, REPLIES, Ephemeral.ANY),
+        () ->
+            "no %s entry allows the replies to the ephemeral ports %s"
+                .formatted(direction, Ephemeral.ANY),
         possible,
         certain,
         unknowns,
-        (t, a) -> replyHop(acl, direction, traffic, answers, decided, t, a));
+        (t, a) -> replyHop(acl, direction, traffic, answers, decided, t, a),
+        Optional.empty(),
+        true);
   }
 
   private static List<Hop> replyHop(

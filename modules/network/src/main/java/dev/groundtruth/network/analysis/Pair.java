@@ -356,8 +356,7 @@ final class Pair {
       if (passing.equals(everything)) {
         continue;
       }
-      Blocker blocker = new Blocker(stage.code(), stage.subject(), stage.lacks().get());
-      (passing.isEmpty() ? all : partial).add(blocker);
+      (passing.isEmpty() ? all : partial).add(stage.blocker());
     }
     return List.copyOf(new LinkedHashSet<>(all.isEmpty() ? partial : all));
   }

@@ -283,7 +283,7 @@ public final class Reachability {
       } else if (possible.isEmpty()) {
         List<Blocker> own = pair.blockers(question);
         blockers.addAll(own);
-        if (own.stream().allMatch(NetworkAclStages::isInTheWayOfReplies)) {
+        if (own.stream().allMatch(Blocker::isOnReplies)) {
           own.forEach(blocker -> unanswered.add(blocker.subject()));
         }
       }

@@ -807,7 +807,9 @@ final class Routing {
         possible,
         certain,
         stage.unknowns(),
-        (t, a) -> through.get(a) ? stage.trace().hops(t, a) : List.of());
+        (t, a) -> through.get(a) ? stage.trace().hops(t, a) : List.of(),
+        Optional.empty(),
+        stage.isOnReplies());
   }
 
   private static Supplier<List<Hop>> with(Supplier<List<Hop>> hops, Hop hop) {

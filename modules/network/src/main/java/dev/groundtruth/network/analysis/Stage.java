@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param unknowns the attributes on which the difference depends
  * @param trace tells what lets a packet pass
  * @param scope the destinations it concerns although it looks at the source; nothing for all
+ * @param isOnReplies whether it is the replies to the packets that have to pass it
  */
 record Stage(
     Side side,
@@ -32,7 +33,8 @@ record Stage(
     Rows certain,
     Set<String> unknowns,
     Trace trace,
-    Optional<BitSet> scope) {
+    Optional<BitSet> scope,
+    boolean isOnReplies) {
 
   enum Side {
     /** Looks at traffic and destination. */
@@ -58,16 +60,22 @@ record Stage(
       Rows certain,
       Set<String> unknowns,
       Trace trace) {
-    this(side, code, subject, lacks, possible, certain, unknowns, trace, Optional.empty());
+    this(side, code, subject, lacks, possible, certain, unknowns, trace, Optional.empty(), false);
   }
 
   Stage {
     unknowns = Set.copyOf(unknowns);
   }
 
+  /** What is said of it when it is in the way. */
+  Blocker blocker() {
+    return new Blocker(code, subject, lacks.get(), isOnReplies);
+  }
+
   /** The same at another side, or for some destinations only. */
   Stage at(Side other, Optional<BitSet> destinations) {
-    return new Stage(other, code, subject, lacks, possible, certain, unknowns, trace, destinations);
+    return new Stage(
+        other, code, subject, lacks, possible, certain, unknowns, trace, destinations, isOnReplies);
   }
 
   /** The same if packets come to it only by one of several routes of a subnet. */
@@ -83,6 +91,7 @@ record Stage(
         certain,
         more,
         trace,
-        scope);
+        scope,
+        isOnReplies);
   }
 }

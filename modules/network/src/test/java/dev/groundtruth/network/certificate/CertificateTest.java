@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.Direction;
+import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.StackBuilder;
 import dev.groundtruth.network.analysis.AddressSet;
 import dev.groundtruth.network.analysis.Endpoint;
 import dev.groundtruth.network.model.Identity;
-import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.Route;
@@ -334,7 +333,7 @@ class CertificateTest {
             open.gateways(),
             open.networkAcls(),
             open.securityGroups(),
-            open.interfaces().stream().map(CertificateTest::inPublic).toList(),
+            open.interfaces().stream().map(each -> Edited.isPublic(each, true)).toList(),
             open.prefixLists(),
             open.peerings(),
             open.endpoints(),
@@ -343,20 +342,6 @@ class CertificateTest {
     assertThat(problems(routed, proof))
         .anyMatch(problem -> problem.contains("is no reason that keeps off"))
         .anyMatch(problem -> problem.startsWith("the table does not have TableRoute"));
-  }
-
-  private static NetworkInterface inPublic(NetworkInterface each) {
-    return new NetworkInterface(
-        each.identity(),
-        each.owner(),
-        each.kind(),
-        each.subnets(),
-        each.groups(),
-        each.groupsKnown(),
-        each.addresses(),
-        each.isIpv6Known(),
-        Maybe.of(true),
-        each.isOpenNumber());
   }
 
   // --- the checker shares nothing with the engine ---

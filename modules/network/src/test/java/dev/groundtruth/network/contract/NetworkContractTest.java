@@ -11,7 +11,6 @@ import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.StackBuilder;
 import dev.groundtruth.network.model.Maybe;
 import dev.groundtruth.network.model.Network;
-import dev.groundtruth.network.model.NetworkInterface;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.Remark;
 import dev.groundtruth.network.model.Subnet;
@@ -240,19 +239,7 @@ class NetworkContractTest {
 
   /** Before anything is applied, no address of an interface is known. */
   private static Edited planned(StackBuilder stack) {
-    return new Edited(stack.build())
-        .interfaces(
-            each ->
-                new NetworkInterface(
-                    each.identity(),
-                    each.owner(),
-                    each.kind(),
-                    each.subnets(),
-                    each.groups(),
-                    each.groupsKnown(),
-                    List.of(),
-                    each.publicAddress(),
-                    each.isOpenNumber()));
+    return new Edited(stack.build()).interfaces(Edited::addressesOf);
   }
 
   @Test

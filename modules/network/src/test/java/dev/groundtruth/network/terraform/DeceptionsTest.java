@@ -3,6 +3,7 @@ package dev.groundtruth.network.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.Traffic;
@@ -255,17 +256,7 @@ class DeceptionsTest {
                 NETWORK,
                 each ->
                     each.identity().key().equals("aws_instance.no_public_address")
-                        ? new NetworkInterface(
-                            each.identity(),
-                            each.owner(),
-                            each.kind(),
-                            each.subnets(),
-                            each.groups(),
-                            each.groupsKnown(),
-                            each.addresses(),
-                            each.isIpv6Known(),
-                            Maybe.of(true),
-                            each.isOpenNumber())
+                        ? Edited.isPublic(each, true)
                         : each))
         .isRefuted("aws_security_group.open.ingress[0].cidr_blocks[0]", "main.tf:386:1");
   }
