@@ -3,6 +3,7 @@ package dev.groundtruth.network.awscli;
 import dev.groundtruth.network.Problem;
 import dev.groundtruth.network.SourceLocation;
 import dev.groundtruth.network.model.Remark;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ final class DumpFiles {
   /** What the CLI and the services leave in an answer that has more pages. */
   private static final List<String> PAGE_TOKENS =
       List.of("NextToken", "nextToken", "NextMarker", "Marker");
+
+  /** What stands beside the elements and is no dump itself. */
+  private static final List<String> BESIDE_ELEMENTS = List.of("failures", "ResponseMetadata");
 
   private static final Pattern PREFIX_LIST_ID = Pattern.compile("pl-[0-9a-f]{8,17}");
 
@@ -45,7 +49,7 @@ final class DumpFiles {
     try {
       parse(file, bytes);
     } catch (JacksonException e) {
-      notJson(file, e);
+      notJson(file, bytes, e);
     } catch (Item.Fault fault) {
       dumps.problem(fault.problem());
     }
@@ -64,8 +68,13 @@ final class DumpFiles {
     return file.toLowerCase(Locale.ROOT).endsWith(".json");
   }
 
-  private void notJson(String file, JacksonException e) {
-    if (!isMeantAsJson(file)) {
+  /** Whether it begins as a dump does, whatever its name is: then some of it is lost. */
+  private static boolean beginsAsDump(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8).stripLeading().startsWith("{");
+  }
+
+  private void notJson(String file, byte[] bytes, JacksonException e) {
+    if (!isMeantAsJson(file) && !beginsAsDump(bytes)) {
       dumps.remark(
           Remark.Kind.IGNORED,
           file,
@@ -94,6 +103,7 @@ final class DumpFiles {
       return;
     }
     List<String> keys = new ArrayList<>();
+    List<String> beside = new ArrayList<>();
     boolean isDump = false;
     try (JsonParser parser = mapper.createParser(bytes)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -114,7 +124,7 @@ final class DumpFiles {
           isDump = true;
           elements(file, kind.get(), key, keyAt, parser);
         } else {
-          other(file, key, parser.readValueAsTree());
+          other(file, key, parser.readValueAsTree(), beside);
         }
       }
       if (parser.nextToken() != null) {
@@ -127,6 +137,8 @@ final class DumpFiles {
     }
     if (!isDump) {
       notUnderstood(file, "no dump is known by its top-level keys", keys);
+    } else if (!beside.isEmpty()) {
+      notUnderstood(file, "no dump is known by some of its top-level keys", beside);
     }
   }
 
@@ -139,8 +151,11 @@ final class DumpFiles {
   }
 
   /** What stands beside the elements. */
-  private void other(String file, String key, JsonNode value) {
-    boolean isEmpty = value.isNull() || (value.isString() && value.stringValue().isEmpty());
+  private void other(String file, String key, JsonNode value, List<String> beside) {
+    boolean isEmpty =
+        value.isNull()
+            || (value.isString() && value.stringValue().isEmpty())
+            || (value.isContainer() && value.isEmpty());
     if (PAGE_TOKENS.contains(key) && !isEmpty) {
       dumps.remark(
           Remark.Kind.NOT_UNDERSTOOD,
@@ -156,6 +171,9 @@ final class DumpFiles {
           "%d of what was asked for was not found (failures), perhaps you should list and describe"
                   .formatted(value.size())
               + " it again");
+    }
+    if (!isEmpty && !BESIDE_ELEMENTS.contains(key) && value.isContainer()) {
+      beside.add(key);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.groundtruth.network.Problem;
 import dev.groundtruth.network.SourceLocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +29,10 @@ final class DumpFolder {
     DumpFiles files = new DumpFiles();
     for (Path file : files()) {
       String name = folder.relativize(file).toString().replace('\\', '/');
+      if (!Files.isRegularFile(file)) {
+        files.problem(name, "is no file, or a link to none, perhaps you should remove it");
+        continue;
+      }
       try {
         files.read(name, Files.readAllBytes(file));
       } catch (IOException e) {
@@ -49,8 +55,8 @@ final class DumpFolder {
               ? "is no folder, perhaps you should name the folder the dumps are in"
               : "does not exist, perhaps you should check the path");
     }
-    try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      List<Path> files = walk.filter(path -> !Files.isDirectory(path)).sorted().toList();
       if (files.isEmpty()) {
         throw unusable(
             "is empty, perhaps you should run %s > security-groups.json and the other describe"
@@ -58,7 +64,13 @@ final class DumpFolder {
                 + " commands in it");
       }
       return files;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      throw unusable(
+          e.getCause() instanceof FileSystemLoopException loop
+              ? "links to itself at %s, perhaps you should remove that link"
+                  .formatted(loop.getFile())
+              : "cannot be listed, perhaps you should check its permissions");
+    } catch (IOException e) {
       throw unusable("cannot be listed, perhaps you should check its permissions");
     }
   }

@@ -144,6 +144,20 @@ public final class DumpReader {
                 + " perhaps you should run %s > any-name.json"
                     .formatted(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS.command()));
       }
+      boolean isBlocked =
+          dumps
+              .of(DumpKind.BLOCK_PUBLIC_ACCESS_OPTIONS, scope)
+              .map(options -> options.node().path("InternetGatewayBlockMode"))
+              .filter(mode -> mode.isString() && mode.stringValue().startsWith("block-"))
+              .isPresent();
+      if (isBlocked && !dumps.has(scope, DumpKind.BLOCK_PUBLIC_ACCESS_EXCLUSIONS)) {
+        dumps.remark(
+            Remark.Kind.NOT_UNDERSTOOD,
+            subject(DumpKind.BLOCK_PUBLIC_ACCESS_EXCLUSIONS, scope),
+            "no dump of it is there, so it may except what is blocked, perhaps you should run"
+                + " %s > any-name.json"
+                    .formatted(DumpKind.BLOCK_PUBLIC_ACCESS_EXCLUSIONS.command()));
+      }
       for (DumpKind kind : DumpKind.values()) {
         int count = dumps.of(scope, kind).size();
         Optional<DumpKind> truth = kind.truth();
@@ -323,7 +337,7 @@ public final class DumpReader {
             "it is associated with a gateway, perhaps you should check its routes by hand");
       }
       List<Route> routes = new ArrayList<>();
-      for (Item part : item.parts("Routes")) {
+      for (Item part : item.requiredParts("Routes")) {
         Peer destination =
             part.cidr("DestinationCidrBlock")
                 .or(() -> part.cidr("DestinationIpv6CidrBlock"))
@@ -399,7 +413,7 @@ public final class DumpReader {
     private Optional<NetworkAcl> acl(Item item) {
       String id = item.text("NetworkAclId");
       List<NetworkAclEntry> entries = new ArrayList<>();
-      for (Item part : item.parts("Entries")) {
+      for (Item part : item.requiredParts("Entries")) {
         Direction direction = part.flag("Egress") ? Direction.EGRESS : Direction.INGRESS;
         int number =
             part.number("RuleNumber").orElseThrow(() -> part.fault("RuleNumber", "is missing"));
@@ -470,7 +484,7 @@ public final class DumpReader {
     private void rules(
         Item group, String id, String field, Direction direction, List<SecurityGroupRule> rules) {
       int index = 0;
-      for (Item part : group.parts(field)) {
+      for (Item part : group.requiredParts(field)) {
         OptionalInt from = part.number("FromPort");
         OptionalInt to = part.number("ToPort");
         Maybe<TrafficMatch> match =

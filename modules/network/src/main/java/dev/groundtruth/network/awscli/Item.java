@@ -113,6 +113,14 @@ record Item(JsonNode node, String scope, SourceLocation location, String path) {
     return parts;
   }
 
+  /** The elements of an array that has to be there, as without it nothing would be allowed. */
+  List<Item> requiredParts(String field) {
+    if (!has(field)) {
+      throw fault(field, "is missing, perhaps you should dump again without --query");
+    }
+    return parts(field);
+  }
+
   /** The texts of an array; none if it is absent. */
   List<String> texts(String field) {
     return parts(field).stream()

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DumpReaderTest {
 
@@ -273,6 +275,16 @@ class DumpReaderTest {
         """
         {"VpcBlockPublicAccessOptions": {"InternetGatewayBlockMode": "block-ingress"}}
         """);
+    Network network = new DumpReader().read(folder);
+    assertThat(network.remarks())
+        .singleElement()
+        .hasToString(
+            "NOT_UNDERSTOOD aws ec2 describe-vpc-block-public-access-exclusions: no dump of it is"
+                + " there, so it may except what is blocked, perhaps you should run aws ec2"
+                + " describe-vpc-block-public-access-exclusions > any-name.json");
+    assertThat(isolated(network, HTTPS)).isInstanceOf(Verdict.Unknown.class);
+
+    write("exclusions.json", "{\"VpcBlockPublicAccessExclusions\": []}");
     assertThat(isolated(new DumpReader().read(folder), HTTPS).isProved()).isTrue();
 
     write("exclusions.json", "{\"VpcBlockPublicAccessExclusions\": [{\"ExclusionId\": \"e-1\"}]}");
@@ -550,6 +562,65 @@ class DumpReaderTest {
         .singleElement()
         .satisfies(r -> assertThat(r.subject()).isEqualTo("buckets.json"))
         .satisfies(r -> assertThat(r.message()).contains("Buckets"));
+  }
+
+  @Test
+  void reports_what_stands_beside_elements_and_is_of_no_known_kind() throws IOException {
+    replace("vpcs.json", "{\"Vpcs\"", "{\"VpnGateways\": [{}], \"Empty\": [], \"Vpcs\"");
+
+    assertThat(new DumpReader().read(folder).remarks())
+        .singleElement()
+        .hasToString(
+            "NOT_UNDERSTOOD vpcs.json: no dump is known by some of its top-level keys"
+                + " (VpnGateways), perhaps you should keep the file elsewhere or dump without"
+                + " --query");
+  }
+
+  @Test
+  void refuses_what_is_cut_off_whatever_its_name_is() throws IOException {
+    String interfaces = Files.readString(folder.resolve("interfaces.json"));
+    Files.delete(folder.resolve("interfaces.json"));
+    write("interfaces", interfaces.substring(0, interfaces.lastIndexOf(']')) + ", {");
+
+    assertThatThrownBy(() -> new DumpReader().read(folder))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining("interfaces:")
+        .hasMessageContaining("is not JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "routes.json, Routes",
+    "acls.json, Entries",
+    "groups.json, IpPermissions",
+    "groups.json, IpPermissionsEgress"
+  })
+  void refuses_elements_without_what_they_allow(String file, String field) throws IOException {
+    replace(file, "\"" + field + "\":", "\"Other\":");
+
+    assertThatThrownBy(() -> new DumpReader().read(folder))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining(
+            field + ": is missing, perhaps you should dump again without --query");
+  }
+
+  @Test
+  void follows_links_and_refuses_those_that_lead_nowhere(@TempDir Path other) throws IOException {
+    Path link = Files.createSymbolicLink(other.resolve("live"), folder);
+    assertThat(new DumpReader().read(link).interfaces()).hasSize(1);
+    assertThat(new DumpReader().read(other).interfaces()).hasSize(1);
+
+    Path loop = Files.createSymbolicLink(folder.resolve("again"), folder);
+    assertThatThrownBy(() -> new DumpReader().read(folder))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining("links to itself at")
+        .hasMessageContaining("again, perhaps you should remove that link");
+
+    Files.delete(loop);
+    Files.createSymbolicLink(folder.resolve("gone.json"), folder.resolve("nowhere.json"));
+    assertThatThrownBy(() -> new DumpReader().read(folder))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessage("gone.json: is no file, or a link to none, perhaps you should remove it");
   }
 
   @Test
