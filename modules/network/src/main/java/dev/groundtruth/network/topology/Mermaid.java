@@ -1,5 +1,7 @@
 package dev.groundtruth.network.topology;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.groundtruth.network.model.Gateway;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Subnet;
@@ -46,7 +48,7 @@ final class Mermaid {
                   .formatted(
                       nodes.get(tier.name()),
                       quoted(tier.name()),
-                      quoted(String.join("<br/>", places))));
+                      places.stream().map(Mermaid::quoted).collect(joining("<br/>"))));
         }
       }
       text.append("  end\n");
@@ -63,8 +65,14 @@ final class Mermaid {
     return text.toString();
   }
 
-  /** Mermaid knows no backslash: a quote is an entity. */
+  /** Mermaid knows no backslash and takes HTML: what means something in either is an entity. */
   private static String quoted(String text) {
-    return text.replace("\"", "#quot;");
+    String plain = text.replaceAll("\\p{Cntrl}+", " ");
+    return plain
+        .replace("#", "#35;")
+        .replace("\"", "#quot;")
+        .replace("&", "#amp;")
+        .replace("<", "#lt;")
+        .replace(">", "#gt;");
   }
 }

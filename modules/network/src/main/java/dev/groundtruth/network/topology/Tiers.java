@@ -9,6 +9,7 @@ import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,16 @@ final class Tiers {
                     .computeIfAbsent(
                         new Likeness(each.kind(), each.groups()), any -> new ArrayList<>())
                     .add(each));
-    Map<String, Integer> used = new LinkedHashMap<>();
+    Set<String> used = new HashSet<>(Set.of(INTERNET));
     return alike.values().stream()
         .map(
             members -> {
               String name = name(members);
-              int times = used.merge(name, 1, Integer::sum);
-              return new Tier(times == 1 ? name : name + " (" + times + ")", members);
+              String unique = name;
+              for (int times = 2; !used.add(unique); times++) {
+                unique = name + " (" + times + ")";
+              }
+              return new Tier(unique, members);
             })
         .toList();
   }

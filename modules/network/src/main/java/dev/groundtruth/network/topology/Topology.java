@@ -9,12 +9,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Draws a network: VPCs, subnets by zone, interfaces, gateways, and the flows that arrive. The same
  * network always gives the same drawing.
  */
 public final class Topology {
+
+  /** What no XML document may contain, not even as an entity. */
+  private static final Pattern NOT_XML =
+      Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
   private final Network network;
   private final List<Tier> tiers;
@@ -68,6 +73,6 @@ public final class Topology {
     } catch (TemplateException e) {
       throw new IllegalStateException("The template " + template + " does not fit its model", e);
     }
-    return text.toString();
+    return NOT_XML.matcher(text.toString()).replaceAll("\uFFFD");
   }
 }
