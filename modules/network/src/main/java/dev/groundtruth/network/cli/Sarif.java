@@ -1,6 +1,8 @@
 package dev.groundtruth.network.cli;
 
 import dev.groundtruth.network.finding.Finding;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +37,17 @@ final class Sarif {
     return log;
   }
 
+  /** A path as a URI reference, in which a colon of the first folder would end a scheme. */
+  private static String uri(String path) {
+    try {
+      int colon = path.indexOf(':');
+      boolean isLikeScheme = colon >= 0 && path.lastIndexOf('/', colon) < 0;
+      return new URI(null, null, isLikeScheme ? "./" + path : path, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("what is quoted is a path", e);
+    }
+  }
+
   static Map<String, Object> result(Finding finding) {
     Map<String, Object> place = new LinkedHashMap<>();
     place.put("logicalLocations", List.of(Map.of("fullyQualifiedName", finding.subject())));
@@ -43,7 +56,7 @@ final class Sarif {
         .ifPresent(
             where -> {
               Map<String, Object> physical = new LinkedHashMap<>();
-              physical.put("artifactLocation", Map.of("uri", where.source()));
+              physical.put("artifactLocation", Map.of("uri", uri(where.source())));
               if (where.line() > 0) {
                 physical.put("region", Map.of("startLine", where.line()));
               }

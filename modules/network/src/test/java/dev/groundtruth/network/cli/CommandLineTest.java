@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,6 +232,20 @@ class CommandLineTest {
                 InputFormat.JSON))
         .as("the schema is not blind")
         .isNotEmpty();
+  }
+
+  @Test
+  void writes_the_files_of_findings_as_uris() throws Exception {
+    Path region = Files.createDirectories(folder.resolve("a:b/eu west 3"));
+    try (Stream<Path> files = Files.list(DUMPS)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, region.resolve(file.getFileName()));
+      }
+    }
+
+    assertThat(run("findings", folder.toString(), "--sarif").out())
+        .contains("\"uri\" : \"./a:b/eu%20west%203/network-acls.json\"")
+        .doesNotContain("eu west 3/");
   }
 
   @Test
