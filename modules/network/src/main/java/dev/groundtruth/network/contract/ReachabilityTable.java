@@ -69,20 +69,32 @@ public record ReachabilityTable(List<String> names, List<Cell> cells) {
   }
 
   /**
-   * The matrix of a network: all interfaces of one owner together, and the internet.
+   * The matrix of a network: all interfaces of one owner together, and the internet. Where owners
+   * of different kinds have one name, as a load balancer and a database may, their kind is said.
    *
    * @param network the network
    * @return the matrix
    */
   public static ReachabilityTable of(Network network) {
-    Map<String, List<NetworkInterface>> owners = new LinkedHashMap<>();
+    Map<String, Map<NetworkInterface.Kind, List<NetworkInterface>>> owners = new LinkedHashMap<>();
     for (NetworkInterface each : network.interfaces()) {
       String name = each.owner().stream().findFirst().orElse(each.identity().key());
-      owners.computeIfAbsent(name, any -> new ArrayList<>()).add(each);
+      owners
+          .computeIfAbsent(name, any -> new LinkedHashMap<>())
+          .computeIfAbsent(each.kind(), any -> new ArrayList<>())
+          .add(each);
     }
+    Endpoint internet = Endpoint.internet();
     List<Endpoint> endpoints = new ArrayList<>();
-    endpoints.add(Endpoint.internet());
-    owners.forEach((name, interfaces) -> endpoints.add(Endpoint.of(name, interfaces)));
+    endpoints.add(internet);
+    owners.forEach(
+        (name, kinds) -> {
+          boolean isClear = kinds.size() == 1 && !name.equals(internet.name());
+          kinds.forEach(
+              (kind, interfaces) ->
+                  endpoints.add(
+                      Endpoint.of(isClear ? name : name + " (" + kind + ")", interfaces)));
+        });
     return of(network, endpoints);
   }
 

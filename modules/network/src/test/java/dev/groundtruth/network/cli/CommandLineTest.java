@@ -249,6 +249,15 @@ class CommandLineTest {
   }
 
   @Test
+  void tells_owners_of_different_kinds_that_have_one_name_apart() {
+    assertThat(
+            run("matrix", DUMPS.toString()).out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains("internet -> wordpress (APPLICATION_LOAD_BALANCER) tcp 80,443")
+        .contains("i-0a1b2c3d4e5f60718 -> wordpress (RDS) tcp 3306")
+        .noneMatch(line -> line.startsWith("internet -> wordpress (RDS)"));
+  }
+
+  @Test
   void reads_dumps_and_standard_input() throws Exception {
     Result dumps = run("show", DUMPS.toString(), "--json");
     assertThat(dumps.code()).isZero();
