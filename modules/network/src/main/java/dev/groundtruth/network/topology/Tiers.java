@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A network's tiers and the flows between them, the internet among them. */
 final class Tiers {
@@ -83,14 +85,20 @@ final class Tiers {
   private static Optional<Flow> flow(String from, String to, List<Arrival> arrivals) {
     TreeSet<String> certain = new TreeSet<>();
     TreeSet<String> possible = new TreeSet<>();
+    TreeSet<String> open = new TreeSet<>();
     for (Arrival arrival : arrivals) {
       add(certain, arrival.certain());
       add(possible, arrival.possible());
+      add(open, arrival.possible().minus(arrival.certain()));
     }
-    TreeSet<String> said = certain.isEmpty() ? possible : certain;
-    return said.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Flow(from, to, String.join("; ", said), !certain.isEmpty()));
+    if (certain.isEmpty()) {
+      return possible.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Flow(from, to, String.join("; ", possible), false));
+    }
+    open.removeAll(certain);
+    Stream<String> said = Stream.concat(certain.stream(), open.stream().map(text -> text + "?"));
+    return Optional.of(new Flow(from, to, said.collect(Collectors.joining("; ")), true));
   }
 
   private static void add(Set<String> texts, PacketSet packets) {

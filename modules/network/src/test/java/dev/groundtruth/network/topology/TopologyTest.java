@@ -63,14 +63,15 @@ class TopologyTest {
 
   /** The stack of the dumps, in which one instance has a name. */
   private static Topology named(String name) throws IOException {
+    return edited("\"Value\": \"wordpress-app\"", "\"Value\": \"" + name + "\"");
+  }
+
+  private static Topology edited(String old, String by) throws IOException {
     List<Dump> dumps = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/dumps/wordpress"))) {
       for (Path file : files.sorted().toList()) {
         dumps.add(
-            new Dump(
-                file.getFileName().toString(),
-                Files.readString(file)
-                    .replace("\"Value\": \"wordpress-app\"", "\"Value\": \"" + name + "\"")));
+            new Dump(file.getFileName().toString(), Files.readString(file).replace(old, by)));
       }
     }
     return Topology.of(new DumpReader().read("live", dumps));
@@ -104,5 +105,17 @@ class TopologyTest {
                 .getTextContent())
         .isNotEmpty();
     assertThat(svg).contains("\uFFFD]]&gt;&lt;/text&gt;");
+  }
+
+  @Test
+  void shows_what_may_arrive_beside_what_certainly_does() throws IOException {
+    String unknown =
+        """
+        "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [],
+          "Ipv6Ranges": [], "UserIdGroupPairs": [],
+          "PrefixListIds": [{"PrefixListId": "pl-0123456789abcdef0"}]},""";
+
+    assertThat(edited("\"IpPermissions\": [", unknown).mermaid())
+        .contains("  internet -->|\"tcp 80,443; tcp 22?\"| t1\n");
   }
 }
