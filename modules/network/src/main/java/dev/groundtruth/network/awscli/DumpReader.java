@@ -428,7 +428,7 @@ public final class DumpReader {
                 item.unnamed("%s.Entries[%d]".formatted(id, entries.size())),
                 number,
                 direction,
-                part.text("RuleAction").equals("allow"),
+                isAllowed(part),
                 Maybe.of(
                     match(
                         part,
@@ -441,6 +441,16 @@ public final class DumpReader {
       }
       return Optional.of(
           new NetworkAcl(item.identity(id), item.text("VpcId"), item.flag("IsDefault"), entries));
+    }
+
+    private static boolean isAllowed(Item entry) {
+      return switch (entry.text("RuleAction")) {
+        case "allow" -> true;
+        case "deny" -> false;
+        default ->
+            throw entry.fault(
+                "RuleAction", "is neither allow nor deny, perhaps you should dump again");
+      };
     }
 
     private static TrafficMatch match(
@@ -534,8 +544,8 @@ public final class DumpReader {
       Maybe<List<Cidr>> entries =
           dumps
               .of(DumpKind.PREFIX_LIST_ENTRIES, id)
-              .map(dump -> dump.parts("Entries"))
-              .map(parts -> parts.stream().flatMap(part -> part.cidr("Cidr").stream()).toList())
+              .map(dump -> dump.texts("Entries", "Cidr"))
+              .map(texts -> texts.stream().map(text -> cidr(item, text)).toList())
               .or(
                   () ->
                       Optional.of(item)

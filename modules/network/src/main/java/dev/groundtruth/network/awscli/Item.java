@@ -134,9 +134,9 @@ record Item(JsonNode node, String scope, SourceLocation location, String path) {
         .toList();
   }
 
-  /** One field of each element of an array that has it. */
+  /** One field of each element of an array, which has to have it. */
   List<String> texts(String array, String field) {
-    return parts(array).stream().flatMap(part -> part.optional(field).stream()).toList();
+    return parts(array).stream().map(part -> part.text(field)).toList();
   }
 
   Optional<Cidr> cidr(String field) {

@@ -604,6 +604,25 @@ class DumpReaderTest {
             field + ": is missing, perhaps you should dump again without --query");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "acls.json | \"allow\" | \"Allow\" | RuleAction: is neither allow nor deny",
+        "interfaces.json | [{\"GroupId\" | [{\"GroupId\": \"sg-2\"}, {\"Id\" | GroupId: is missing",
+        "pl-0123456789abcdef0.json | \"Cidr\" | \"cidr\" | Cidr: is missing"
+      })
+  void refuses_parts_that_do_not_say_what_they_are_for(
+      String file, String old, String by, String message) throws IOException {
+    write("lists.json", "{\"PrefixLists\": [{\"PrefixListId\": \"pl-0123456789abcdef0\"}]}");
+    write("pl-0123456789abcdef0.json", "{\"Entries\": [{\"Cidr\": \"192.0.2.0/24\"}]}");
+    replace(file, old, by);
+
+    assertThatThrownBy(() -> new DumpReader().read(folder))
+        .isInstanceOf(UnusableDumpException.class)
+        .hasMessageContaining(message);
+  }
+
   @Test
   void follows_links_and_refuses_those_that_lead_nowhere(@TempDir Path other) throws IOException {
     Path link = Files.createSymbolicLink(other.resolve("live"), folder);
