@@ -2,6 +2,7 @@ package dev.groundtruth.network.awscli;
 
 import dev.groundtruth.network.Problem;
 import dev.groundtruth.network.SourceLocation;
+import dev.groundtruth.network.internal.JsonReason;
 import dev.groundtruth.network.model.Remark;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -82,7 +83,6 @@ final class DumpFiles {
       return;
     }
     TokenStreamLocation at = e.getLocation();
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("").strip();
     dumps.problem(
         new Problem(
             at == null
@@ -90,7 +90,7 @@ final class DumpFiles {
                 : new SourceLocation(file, at.getLineNr(), at.getColumnNr()),
             "",
             "is not JSON (%s), perhaps you should run the aws command again with --output json"
-                .formatted(reason)));
+                .formatted(JsonReason.of(e))));
   }
 
   private void parse(String file, byte[] bytes) {

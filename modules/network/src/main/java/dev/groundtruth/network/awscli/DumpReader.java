@@ -316,9 +316,21 @@ public final class DumpReader {
       return new NetworkAcl(Identity.of(key), vpc, false, entries);
     }
 
+    /** Those that are, or will be in a moment; they may be shown when they are no more. */
+    private static List<Item> associations(Item item) {
+      return item.parts("Associations").stream()
+          .filter(
+              part ->
+                  part.part("AssociationState")
+                      .optional("State")
+                      .map(state -> state.startsWith("associat"))
+                      .orElse(true))
+          .toList();
+    }
+
     private static Optional<String> associate(Item item, String idField, Map<String, String> to) {
       String id = item.text(idField);
-      for (Item part : item.parts("Associations")) {
+      for (Item part : associations(item)) {
         part.optional("SubnetId").ifPresent(subnet -> to.put(subnet, id));
         if (part.flag("Main")) {
           to.put(item.text("VpcId"), id);
@@ -329,8 +341,9 @@ public final class DumpReader {
 
     private Optional<RouteTable> routeTable(Item item) {
       String id = item.text("RouteTableId");
-      boolean main = item.parts("Associations").stream().anyMatch(part -> part.flag("Main"));
-      if (item.parts("Associations").stream().anyMatch(part -> part.has("GatewayId"))) {
+      List<Item> associations = associations(item);
+      boolean main = associations.stream().anyMatch(part -> part.flag("Main"));
+      if (associations.stream().anyMatch(part -> part.has("GatewayId"))) {
         dumps.remark(
             Remark.Kind.NOT_UNDERSTOOD,
             id,

@@ -378,6 +378,11 @@ final class NetworkCommand {
       @Parameters(paramLabel = "OLD") String before,
       @Parameters(paramLabel = "NEW") String after,
       @Option(names = "--json", description = "Print JSON.") boolean json) {
+    if (before.equals("-") && after.equals("-")) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "OLD and NEW are both -, perhaps you should write one of them to a file");
+    }
     NetworkDiff diff = NetworkDiff.of(inputs.read(before), inputs.read(after));
     List<Map<String, Object>> changes = diff.changes().stream().map(Json::change).toList();
     print(
@@ -409,6 +414,10 @@ final class NetworkCommand {
               paramLabel = "FILE",
               description = "A contract: find rules wider than it needs as well.")
           @Nullable Path file) {
+    if (json && sarif) {
+      throw new CommandException(
+          ExitCode.USAGE, "--json and --sarif are two forms, perhaps you should choose one");
+    }
     List<Finding> findings;
     if (file == null) {
       findings = Findings.of(inputs.read(input));

@@ -86,13 +86,9 @@ public record JsonDocument(@Nullable JsonNode root, List<JsonFault> faults) {
                     ? new JsonPlace(0, 0, path)
                     : new JsonPlace(location.getLineNr(), location.getColumnNr(), path),
                 "is not JSON (%s), perhaps you should mend it here"
-                    .formatted(firstLine(e.getOriginalMessage()))));
+                    .formatted(JsonReason.of(e))));
         return new JsonDocument(null, List.copyOf(faults));
       }
-    }
-
-    private static String firstLine(String message) {
-      return message.lines().findFirst().orElse(message).strip();
     }
 
     private JsonNode value(JsonParser parser) {

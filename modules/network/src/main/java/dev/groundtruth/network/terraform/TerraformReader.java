@@ -3,6 +3,7 @@ package dev.groundtruth.network.terraform;
 import dev.groundtruth.network.Cidr;
 import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Maybe;
+import dev.groundtruth.network.internal.JsonReason;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.PrefixList;
@@ -93,7 +94,7 @@ public final class TerraformReader {
     } catch (JacksonException e) {
       throw new UnreadablePlanException(
           "%s is no JSON (%s), perhaps you should write it with \"terraform show -json PLANFILE\""
-              .formatted(source, e.getOriginalMessage()),
+              .formatted(source, JsonReason.of(e)),
           e);
     }
     return network(source, Document.of(source, root));

@@ -102,6 +102,27 @@ class DumpReaderTest {
         """);
   }
 
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociationState.html
+  @ParameterizedTest
+  @CsvSource({
+    "associated, rtb-2",
+    "associating, rtb-2",
+    "disassociating, rtb-1",
+    "disassociated, rtb-1",
+    "failed, rtb-1"
+  })
+  void takes_no_association_that_has_ended(String state, String table) throws IOException {
+    write(
+        "private.json",
+        """
+        {"RouteTables": [{"RouteTableId": "rtb-2", "VpcId": "vpc-1", "Routes": [],
+          "Associations": [{"Main": false, "RouteTableId": "rtb-2", "SubnetId": "subnet-1",
+            "AssociationState": {"State": "%s"}}]}]}
+        """
+            .formatted(state));
+    assertThat(new DumpReader().read(folder).subnets().get(0).routeTable()).contains(table);
+  }
+
   @Test
   void reads_from_memory_what_it_reads_from_a_folder() throws IOException {
     List<Dump> dumps = new ArrayList<>();

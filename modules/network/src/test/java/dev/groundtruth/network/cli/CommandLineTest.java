@@ -438,6 +438,30 @@ class CommandLineTest {
   }
 
   @Test
+  void refuses_what_contradicts_itself() {
+    Result both = run("diff", "-", "-");
+    assertThat(both.code()).isEqualTo(64);
+    assertThat(both.err()).hasLineCount(1).contains("OLD and NEW are both -");
+    Result forms = run("findings", TWO_TIER.toString(), "--json", "--sarif");
+    assertThat(forms.code()).isEqualTo(64);
+    assertThat(forms.out()).isEmpty();
+    assertThat(forms.err()).hasLineCount(1).contains("--json and --sarif");
+  }
+
+  @Test
+  void says_why_something_is_no_json() throws Exception {
+    String cut = Files.readString(TWO_TIER).substring(0, 3_000);
+    Path plan = Files.writeString(folder.resolve("cut.json"), cut);
+    Path dumps = Files.createDirectory(folder.resolve("dumps"));
+    Files.writeString(dumps.resolve("groups.json"), "{\"SecurityGroups\": [");
+    for (Path input : List.of(plan, dumps)) {
+      Result result = run("show", input.toString());
+      assertThat(result.code()).isEqualTo(65);
+      assertThat(result.err()).contains("Unexpected end-of-input").doesNotContain("REDACTED");
+    }
+  }
+
+  @Test
   void refuses_an_empty_input() throws Exception {
     String empty = Files.writeString(folder.resolve("empty.json"), "").toString();
     String blank = Files.writeString(folder.resolve("blank.json"), " \n").toString();
