@@ -380,8 +380,7 @@ final class NetworkCommand {
       @Option(names = "--json", description = "Print JSON.") boolean json) {
     if (before.equals("-") && after.equals("-")) {
       throw new CommandException(
-          ExitCode.USAGE,
-          "OLD and NEW are both -, perhaps you should write one of them to a file");
+          ExitCode.USAGE, "OLD and NEW are both -, perhaps you should write one of them to a file");
     }
     NetworkDiff diff = NetworkDiff.of(inputs.read(before), inputs.read(after));
     List<Map<String, Object>> changes = diff.changes().stream().map(Json::change).toList();

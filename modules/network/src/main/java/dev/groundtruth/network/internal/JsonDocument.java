@@ -85,8 +85,7 @@ public record JsonDocument(@Nullable JsonNode root, List<JsonFault> faults) {
                 location == null
                     ? new JsonPlace(0, 0, path)
                     : new JsonPlace(location.getLineNr(), location.getColumnNr(), path),
-                "is not JSON (%s), perhaps you should mend it here"
-                    .formatted(JsonReason.of(e))));
+                "is not JSON (%s), perhaps you should mend it here".formatted(JsonReason.of(e))));
         return new JsonDocument(null, List.copyOf(faults));
       }
     }

@@ -1,9 +1,9 @@
 package dev.groundtruth.network.terraform;
 
 import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.internal.JsonReason;
 import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Maybe;
-import dev.groundtruth.network.internal.JsonReason;
 import dev.groundtruth.network.model.Network;
 import dev.groundtruth.network.model.Peer;
 import dev.groundtruth.network.model.PrefixList;

@@ -70,8 +70,7 @@ class TopologyTest {
     List<Dump> dumps = new ArrayList<>();
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/dumps/wordpress"))) {
       for (Path file : files.sorted().toList()) {
-        dumps.add(
-            new Dump(file.getFileName().toString(), Files.readString(file).replace(old, by)));
+        dumps.add(new Dump(file.getFileName().toString(), Files.readString(file).replace(old, by)));
       }
     }
     return Topology.of(new DumpReader().read("live", dumps));
