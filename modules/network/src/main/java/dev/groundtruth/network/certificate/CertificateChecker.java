@@ -53,6 +53,9 @@ public final class CertificateChecker {
     List<Site> senders = new Sites(network).of(certificate.from(), problems);
     List<Site> receivers = new Sites(network).receivers(certificate.to(), problems);
     compare(certificate.table(), table(senders, receivers), problems);
+    if (!isSomethingBetween(senders, receivers)) {
+      problems.add("nothing is asked, for nothing goes from the one to the other");
+    }
     List<Certificate.Part> rest = new ArrayList<>(certificate.parts());
     for (Site from : senders) {
       for (Site to : receivers) {
@@ -72,6 +75,15 @@ public final class CertificateChecker {
       problems.add("%s to %s is not asked for".formatted(part.from(), part.to()));
     }
     return List.copyOf(problems);
+  }
+
+  private static boolean isSomethingBetween(List<Site> senders, List<Site> receivers) {
+    return senders.stream()
+        .filter(from -> !from.addresses().isEmpty())
+        .anyMatch(
+            from ->
+                receivers.stream()
+                    .anyMatch(to -> !to.addresses().isEmpty() && !from.isPointless(to)));
   }
 
   /** Whether the atoms cover the question between two places, and their reasons are true. */

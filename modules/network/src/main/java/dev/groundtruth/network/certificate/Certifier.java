@@ -38,7 +38,8 @@ public final class Certifier {
    * @param from who must not be able to send
    * @param to who must not receive
    * @param traffic the traffic
-   * @return the certificate; nothing if some packet arrives, or may arrive once all is known
+   * @return the certificate; nothing if some packet arrives, or may arrive once all is known, or if
+   *     nothing goes from the one to the other over the network
    */
   public Optional<Certificate> isolation(Endpoint from, Endpoint to, TrafficMatch traffic) {
     Certificate.End first = end(from);

@@ -278,6 +278,27 @@ class CertificateTest {
   }
 
   @Test
+  void a_certificate_that_asks_for_nothing_proves_nothing() {
+    Certificate.Table empty = new Certificate.Table(Set.of(), Set.of(), Set.of());
+    Certificate.End nobody = new Certificate.End.Interfaces(List.of());
+    Certificate.End one = new Certificate.End.Interfaces(List.of("aws_instance.web[0].eni"));
+    Certificate.End internet = new Certificate.End.Internet();
+
+    for (List<Certificate.End> ends :
+        List.of(
+            List.of(nobody, one),
+            List.of(one, nobody),
+            List.of(one, one),
+            List.of(internet, internet))) {
+      Certificate forged =
+          new Certificate(ends.get(0), ends.get(1), TrafficMatch.ALL, empty, List.of());
+
+      assertThat(problems(network, forged))
+          .contains("nothing is asked, for nothing goes from the one to the other");
+    }
+  }
+
+  @Test
   void a_part_that_is_not_asked_for_is_noticed() {
     Certificate.Part first = certificate.parts().get(0);
     Certificate more =
