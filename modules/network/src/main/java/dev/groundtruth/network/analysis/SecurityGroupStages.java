@@ -24,6 +24,9 @@ import java.util.TreeSet;
  */
 final class SecurityGroupStages {
 
+  /** Where members of a group are: a reference to it does not mean their public addresses. */
+  private static final AddressSet PRIVATE = AddressSet.ALL.minus(AddressSet.INTERNET);
+
   private final NetworkIndex index;
 
   SecurityGroupStages(NetworkIndex index) {
@@ -67,10 +70,20 @@ final class SecurityGroupStages {
     UNKNOWN
   }
 
-  private static Membership membership(Peer.GroupPeer peer, Party party) {
+  /**
+   * Whether a party is in a group. Outside, nobody is in a group of the network; one that is not
+   * shown can be that of a peered VPC (<a
+   * href="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html">AWS:
+   * Reference peer security groups</a>).
+   */
+  private Membership membership(Peer.GroupPeer peer, Party party) {
     Optional<NetworkInterface> member = party.member();
     if (member.isEmpty()) {
-      return party.isOutside() ? Membership.NO : Membership.UNKNOWN;
+      boolean isNobody =
+          party.isOutside()
+              && (index.securityGroup(peer.group()).isPresent()
+                  || AddressSet.INTERNET.containsAll(party.addresses()));
+      return isNobody ? Membership.NO : Membership.UNKNOWN;
     }
     if (member.get().groups().contains(peer.group())) {
       return Membership.YES;
@@ -153,7 +166,13 @@ final class SecurityGroupStages {
             other
                 .member()
                 .flatMap(member -> member.groupsKnown().attribute())
-                .orElse("the security groups of " + other.name()));
+                .orElse(
+                    other.isOutside()
+                        ? "who is in " + group.group()
+                        : "the security groups of " + other.name()));
+        if (other.isOutside()) {
+          addresses = axis.mask(PRIVATE);
+        }
       }
     } else {
       Maybe<AddressSet> set = addresses(rule.peer()).orElseThrow();

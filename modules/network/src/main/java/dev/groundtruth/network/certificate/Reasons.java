@@ -115,11 +115,20 @@ final class Reasons {
           .map(
               member ->
                   member.groups().contains(group.group()) || member.groupsKnown().known().isEmpty())
-          .orElse(!other.isOutside());
+          .orElseGet(
+              () ->
+                  !other.isOutside()
+                      || (isHidden(group.group())
+                          && !Range.minus(List.of(there), Sites.INTERNET).isEmpty()));
     }
     return ways.blocks(peer)
         .map(blocks -> Sites.ranges(blocks).stream().anyMatch(there::meets))
         .orElse(true);
+  }
+
+  /** Whether the network does not show a group, which then can be that of a peered VPC. */
+  private boolean isHidden(String group) {
+    return network.securityGroups().stream().noneMatch(each -> each.identity().key().equals(group));
   }
 
   // --- network ACLs ---

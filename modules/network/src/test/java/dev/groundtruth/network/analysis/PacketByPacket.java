@@ -690,8 +690,12 @@ class PacketByPacket {
     if (peer instanceof Peer.GroupPeer group) {
       NetworkInterface member = other.member();
       if (member == null) {
-        // Nobody knows the groups of a host within the VPC; outside nobody is a member.
-        return other.subnet() != null && generous;
+        // Nobody knows the groups of a host within the VPC; outside there are the members of a
+        // group that is not shown, for it is of another VPC, at private addresses.
+        boolean isShown =
+            network.securityGroups().stream()
+                .anyMatch(each -> each.identity().key().equals(group.group()));
+        return generous && (other.subnet() != null || (!isShown && !isInternet(address)));
       }
       return member.groups().contains(group.group())
           || (generous && member.groupsKnown().known().isEmpty());

@@ -114,7 +114,7 @@ final class RandomNetworks {
       return new Peer.CidrPeer(block());
     }
     if (kind < 17) {
-      return new Peer.GroupPeer(any(List.of("g0", "g1", "g2", "g3")));
+      return new Peer.GroupPeer(any(List.of("g0", "g1", "g2", "g3", "g-unseen")));
     }
     return kind < 19
         ? new Peer.PrefixListPeer(any(List.of("pl0", "pl0", "pl1", "pl-unseen")))

@@ -8,6 +8,7 @@ import dev.groundtruth.network.Edited;
 import dev.groundtruth.network.PortRange;
 import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.Traffic;
+import dev.groundtruth.network.certificate.Certifier;
 import dev.groundtruth.network.model.Gateway;
 import dev.groundtruth.network.model.Identity;
 import dev.groundtruth.network.model.Maybe;
@@ -849,6 +850,47 @@ class SemanticsTest {
 
     peerings.set(0, new Peering(Identity.of("pcx"), "vpc", "vpc3", Maybe.of(true)));
     assertThat(isolated("from", "to", WEB)).isInstanceOf(Verdict.Proved.class);
+  }
+
+  // https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+  @Test
+  void a_group_that_is_not_shown_may_be_one_of_a_peered_vpc() {
+    tables.add(
+        new RouteTable(
+            Identity.of("table"),
+            "vpc",
+            false,
+            List.of(
+                route("10.44.0.0/16", new RouteTarget.Peering("pcx")), route("0.0.0.0/0", igw()))));
+    gateways.add(
+        new Gateway(
+            Identity.of("igw"), Gateway.Kind.INTERNET, Optional.of("vpc"), Optional.empty()));
+    subnets.add(subnetOf("a", "vpc", "10.0.1.0/24", "table"));
+    peerings.add(new Peering(Identity.of("pcx"), "vpc", "not-shown", Maybe.of(true)));
+    open(
+        "app",
+        inFrom(WEB, new Peer.GroupPeer("of-the-peer")),
+        inFrom(tcp(81), new Peer.GroupPeer("app")));
+    publicMember("app", "a", "10.0.1.10", "app");
+    member("other", "a", "10.0.1.11", "none");
+    group("none");
+    Endpoint peered = Endpoint.of(AddressSet.of(Cidr.parse("10.44.1.0/24")));
+    Reachability reachability = Reachability.of(network());
+
+    assertThat(reachability.isolated(peered, endpoint("app"), WEB))
+        .isInstanceOfSatisfying(
+            Verdict.Unknown.class,
+            unknown -> assertThat(unknown.attributes()).contains("who is in of-the-peer"));
+    assertThat(reachability.isolated(peered, endpoint("app"), tcp(81)))
+        .as("from a group that is shown")
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(reachability.isolated(Endpoint.internet(), endpoint("app"), WEB))
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(reachability.isolated(endpoint("other"), endpoint("app"), WEB))
+        .isInstanceOf(Verdict.Proved.class);
+    assertThat(new Certifier(network()).isolation(peered, endpoint("app"), WEB)).isEmpty();
+    assertThat(new Certifier(network()).isolation(Endpoint.internet(), endpoint("app"), WEB))
+        .isPresent();
   }
 
   // --- what is not known ---
