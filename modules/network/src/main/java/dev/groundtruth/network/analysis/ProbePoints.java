@@ -1,23 +1,31 @@
 package dev.groundtruth.network.analysis;
 
 import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.Traffic;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Packets worth sending to see whether a network does what is computed of it: one of every atom,
- * and those around every boundary, be it of ports or of addresses.
+ * and those around every boundary, be it of ports, of ICMP types and codes, of protocol numbers or
+ * of addresses.
  *
  * @param probes the packets, each once
  * @param atoms how many atoms the packets that arrive have; one probe at least is of each
  */
 public record ProbePoints(List<Probe> probes, int atoms) {
+
+  /** The last ICMP type, ICMP code and protocol number. */
+  private static final int MAX_NUMBER = 255;
 
   /**
    * Keeps a copy of the list.
@@ -69,21 +77,8 @@ public record ProbePoints(List<Probe> probes, int atoms) {
     InetAddress source = sources.first();
     InetAddress destination = destinations.first();
     Traffic traffic = atom.representative();
-    if (atom instanceof TrafficAtom.Ports ports) {
-      for (int port :
-          new int[] {
-            ports.ports().first() - 1,
-            ports.ports().first(),
-            ports.ports().last(),
-            ports.ports().last() + 1
-          }) {
-        if (port >= 0 && port <= PortRange.MAX_PORT) {
-          add(
-              probes,
-              arriving,
-              new Packet(source, destination, Traffic.to(ports.protocol(), port)));
-        }
-      }
+    for (Traffic each : boundaries(atom)) {
+      add(probes, arriving, new Packet(source, destination, each));
     }
     for (InetAddress each : boundaries(sources)) {
       add(probes, arriving, new Packet(each, destination, traffic));
@@ -91,6 +86,41 @@ public record ProbePoints(List<Probe> probes, int atoms) {
     for (InetAddress each : boundaries(destinations)) {
       add(probes, arriving, new Packet(source, each, traffic));
     }
+  }
+
+  /** The first and last of each run of numbers, and those just outside. */
+  private static List<Traffic> boundaries(TrafficAtom atom) {
+    if (atom instanceof TrafficAtom.Ports ports) {
+      PortRange range = ports.ports();
+      return IntStream.of(range.first() - 1, range.first(), range.last(), range.last() + 1)
+          .filter(port -> port >= 0 && port <= PortRange.MAX_PORT)
+          .mapToObj(port -> Traffic.to(ports.protocol(), port))
+          .toList();
+    }
+    if (atom instanceof TrafficAtom.Messages messages) {
+      Protocol protocol = messages.protocol();
+      int type = messages.types().get(0);
+      int code = messages.codes().get(0);
+      return Stream.concat(
+              boundaries(messages.types()).mapToObj(each -> Traffic.icmp(protocol, each, code)),
+              boundaries(messages.codes()).mapToObj(each -> Traffic.icmp(protocol, type, each)))
+          .toList();
+    }
+    return boundaries(((TrafficAtom.Protocols) atom).numbers())
+        .mapToObj(Protocol::new)
+        .filter(protocol -> !protocol.hasPorts() && !protocol.isIcmp())
+        .map(Traffic::of)
+        .toList();
+  }
+
+  private static IntStream boundaries(List<Integer> numbers) {
+    BitSet among = new BitSet();
+    numbers.forEach(among::set);
+    return IntStream.rangeClosed(0, MAX_NUMBER)
+        .filter(
+            at ->
+                among.get(at) != (at > 0 && among.get(at - 1))
+                    || among.get(at) != among.get(at + 1));
   }
 
   /** The first and last address of each range, and those just outside. */

@@ -2,6 +2,7 @@ package dev.groundtruth.network.terraform;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,7 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,9 +68,17 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
     }
   }
 
-  /** What follows the end is looked for once, at the end. */
+  /**
+   * What follows the end is looked for once, at the end. Names are the very texts they are asked
+   * for by, which are then equal at a glance.
+   */
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                  .build())
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /** Of the whole; that it is there is kept. */
   private static final Set<String> UNREAD =
@@ -120,6 +131,9 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
 
     private final JsonParser parser;
     private final Trees trees;
+
+    /** Each type once: it is compared and looked up more often than anything. */
+    private final Map<String, String> types = new HashMap<>();
 
     Reading(JsonParser parser) {
       this.parser = parser;
@@ -207,7 +221,7 @@ record PlanJson(JsonNode root, List<PlanJson.Change> changes) {
           case "address" -> address = text();
           case "module_address" -> module = text();
           case "mode" -> mode = text();
-          case "type" -> type = text();
+          case "type" -> type = types.computeIfAbsent(text(), any -> any);
           case "name" -> name = text();
           case "deposed" -> {
             isDeposed = true;

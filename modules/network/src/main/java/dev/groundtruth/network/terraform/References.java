@@ -124,12 +124,7 @@ final class References {
       if (isIndexed && isList && found.targets().size() > 1) {
         found = indexed(found, scope.index());
       }
-      isIndexUsed |=
-          isIndexed
-              && (head.startsWith("each.value")
-                  || found.targets().stream()
-                      .flatMap(target -> target.resource().stream())
-                      .anyMatch(each -> each.address().contains("[")));
+      isIndexUsed |= isIndexed && (head.startsWith("each.value") || isOfInstances(found));
       targets.addAll(found.targets());
       complete &= found.isComplete();
     }
@@ -141,6 +136,15 @@ final class References {
     }
     return new Targets(
         targets.size() > 1 ? targets.stream().distinct().toList() : List.copyOf(targets), complete);
+  }
+
+  private static boolean isOfInstances(Targets targets) {
+    for (Target each : targets.targets()) {
+      if (each.resource().isPresent() && each.resource().get().address().contains("[")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -423,19 +427,26 @@ final class References {
             ? head.substring(indexEnd + 1, stepEnd(head, indexEnd + 1))
             : "id";
     List<Resource> instances = document.instances(scope.module().toString(), block);
-    List<Resource> chosen = instances;
-    if (!index.isEmpty()) {
-      chosen = instances.stream().filter(each -> each.index().equals(index)).toList();
-    } else if (isIndexed && instances.stream().noneMatch(each -> each.index().isEmpty())) {
-      chosen = instances.stream().filter(each -> each.index().equals(scope.index())).toList();
-    }
-    List<Target> targets = new ArrayList<>(chosen.size());
-    for (Resource each : chosen) {
-      targets.add(new Target(Optional.of(each), attribute));
+    boolean isOne = !index.isEmpty() || (isIndexed && areIndexed(instances));
+    String only = index.isEmpty() ? scope.index() : index;
+    List<Target> targets = new ArrayList<>(instances.size());
+    for (Resource each : instances) {
+      if (!isOne || each.index().equals(only)) {
+        targets.add(new Target(Optional.of(each), attribute));
+      }
     }
     boolean isSomething =
-        !chosen.isEmpty() || (instances.isEmpty() && index.isEmpty() && isCounted(scope, block));
+        !targets.isEmpty() || (instances.isEmpty() && index.isEmpty() && isCounted(scope, block));
     return new Targets(targets, isSomething);
+  }
+
+  private static boolean areIndexed(List<Resource> instances) {
+    for (Resource each : instances) {
+      if (each.index().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a block may well have no instances at all. */

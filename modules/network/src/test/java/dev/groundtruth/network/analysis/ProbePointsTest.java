@@ -3,7 +3,13 @@ package dev.groundtruth.network.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.groundtruth.network.Cidr;
+import dev.groundtruth.network.PortRange;
+import dev.groundtruth.network.Protocol;
 import dev.groundtruth.network.StackBuilder;
+import dev.groundtruth.network.model.TrafficMatch;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ProbePointsTest {
@@ -44,6 +50,32 @@ class ProbePointsTest {
             "tcp 65534 from 0.0.0.0 to 0.0.0.0",
             "tcp 65535 from 255.255.255.255 to 0.0.0.0",
             "tcp 65535 from 0.0.0.0 to 255.255.255.255");
+  }
+
+  @Test
+  void probes_the_messages_and_protocols_beside_those_that_arrive() {
+    assertThat(
+            traffic(
+                new TrafficMatch(
+                    Protocol.ICMP, PortRange.ALL, OptionalInt.of(8), OptionalInt.of(0))))
+        .containsExactlyInAnyOrder(
+            "icmp type 8 code 0 true",
+            "icmp type 7 code 0 false",
+            "icmp type 9 code 0 false",
+            "icmp type 8 code 1 false");
+    assertThat(traffic(TrafficMatch.of(new Protocol(50), PortRange.ALL)))
+        .containsExactlyInAnyOrder("50 true", "49 false", "51 false");
+    // Protocol 1 is ICMP, whose packets have a type.
+    assertThat(traffic(TrafficMatch.of(new Protocol(0), PortRange.ALL))).containsExactly("0 true");
+  }
+
+  /** What is probed between two hosts. */
+  private static Set<String> traffic(TrafficMatch admitted) {
+    return ProbePoints.of(PacketSet.of(SOURCES, TARGET, admitted)).probes().stream()
+        .filter(probe -> probe.packet().source().getHostAddress().equals("10.0.1.0"))
+        .filter(probe -> probe.packet().destination().getHostAddress().equals("10.0.2.9"))
+        .map(probe -> probe.packet().traffic() + " " + probe.arrives())
+        .collect(Collectors.toSet());
   }
 
   @Test
