@@ -1115,6 +1115,23 @@ class DoubtsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "aws_route53_health_check.it, false",
+    "aws_route53_resolver_endpoint.it, true",
+    "aws_glue_catalog_database.it, false",
+    "aws_glue_catalog_table_optimizer.it, true",
+    "aws_glue_connection.it, true",
+    "aws_cloudfront_vpc_origin.it, true",
+    "aws_vpc_security_group_vpc_association.it, true",
+    "aws_organizations_policy.it, false"
+  })
+  void says_of_kinds_that_may_have_interfaces_that_they_are_not_understood(
+      String address, boolean isSaid) {
+    assertThat(notUnderstood(PlanDraft.publicSubnet(false).add(address, "{}")))
+        .hasSize(isSaid ? 1 : 0);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, yes", "1, no", "'@var.index', unknown"})
   void an_elastic_address_of_an_instance_is_one_of_its_primary_interface(
       String index, String answer) {
